@@ -1,0 +1,7 @@
+//! `enroll`: mobile-device enrollment as code. This file is the table of contents.
+//!
+//! Data flows one way: YAML → typed spec with spans → desired → diff against observed → plan (pure data)
+//! → one transaction → outbox → report. Modules stand on floors; each imports only lower floors, never
+//! siblings. `tests/it/architecture.rs` holds them to it.
+
+pub mod base;
