@@ -5,3 +5,4 @@
 //! siblings. `tests/it/architecture.rs` holds them to it.
 
 pub mod base;
+pub mod model;

@@ -1,0 +1,118 @@
+//! Everything the repository declares: what `apply` makes live and the portal obeys.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{AccountId, PolicyId, SiteId};
+use super::invitation::Invitations;
+use super::policy::{Account, Help, OpenEnrollment, Policy, Site};
+use super::settings::Settings;
+
+/// The kinds of declared things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The organization's name, help, brand, zone and languages: one entry, id `organization`.
+    Organization,
+    /// A site.
+    Site,
+    /// A policy.
+    Policy,
+    /// A local account.
+    Account,
+    /// Open enrollment: one entry, id `open_enrollment`.
+    OpenEnrollment,
+    /// An invitation.
+    Invitation,
+}
+
+impl Kind {
+    /// Every kind, in the order of dependence.
+    pub const ALL: [Self; 6] = [
+        Self::Organization,
+        Self::Site,
+        Self::Policy,
+        Self::Account,
+        Self::OpenEnrollment,
+        Self::Invitation,
+    ];
+
+    /// The word in files, plans and the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::Site => "site",
+            Self::Policy => "policy",
+            Self::Account => "account",
+            Self::OpenEnrollment => "open_enrollment",
+            Self::Invitation => "invitation",
+        }
+    }
+
+    /// The kind that `word` names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// The organization, as people see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organization {
+    /// Full name.
+    pub name: String,
+    /// Short name for texts and profiles; else the full one.
+    pub short: String,
+    /// IANA time zone of dates; `UTC` unless given.
+    pub time_zone: String,
+    /// Languages offered; the first is the fallback.
+    pub languages: Vec<String>,
+    /// Help of the organization.
+    pub help: Help,
+    /// Accent colour, `#rrggbb`.
+    pub color: Option<String>,
+    /// Base URL of the repository, for "Edit in git".
+    pub repository: Option<String>,
+}
+
+/// The whole of what git says.
+#[derive(Clone, Debug)]
+pub struct Desired {
+    /// Who invites.
+    pub organization: Organization,
+    /// Sites by id.
+    pub sites: BTreeMap<SiteId, Site>,
+    /// Policies by id, the built-in `default` included.
+    pub policies: BTreeMap<PolicyId, Policy>,
+    /// Local accounts by id.
+    pub accounts: BTreeMap<AccountId, Account>,
+    /// Open enrollment, in order.
+    pub open_enrollment: Vec<OpenEnrollment>,
+    /// Invitations by id.
+    pub invitations: Invitations,
+    /// Guards.
+    pub limits: Limits,
+    /// What processes read at start; never part of the diff.
+    pub settings: Settings,
+}
+
+/// Guards of `apply`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Messages (mails and texts) per apply.
+    pub messages: u32,
+    /// Links revoked per apply.
+    pub revocations: u32,
+    /// Messages that `--auto-approve` may send.
+    pub auto_approve: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            messages: 300,
+            revocations: 50,
+            auto_approve: 0,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! A device as its check-ins describe it.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{DeviceId, EnrollmentId, InvitationId, SiteId};
+use super::person::Person;
+use super::policy::Ownership;
+use crate::base::time::Timestamp;
+
+/// What Authenticate tells about a device (Apple: `mdm/checkin/authenticate.yaml`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hardware {
+    /// Unique device identifier, opaque.
+    pub udid: String,
+    /// Serial number.
+    pub serial: Option<String>,
+    /// Product, such as `iPhone15,4`.
+    pub product: Option<String>,
+    /// Model or model name as the device says it.
+    pub model: Option<String>,
+    /// Name given by its owner.
+    pub name: Option<String>,
+    /// Operating system version.
+    pub os_version: Option<String>,
+    /// Operating system build.
+    pub build: Option<String>,
+}
+
+/// One device in the database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// Its id.
+    pub id: DeviceId,
+    /// What it says of itself.
+    pub hardware: Hardware,
+    /// The enrollment that brought it in last.
+    pub enrollment: EnrollmentId,
+    /// The invitation, unless open enrollment.
+    pub invitation: Option<InvitationId>,
+    /// Who owns it.
+    pub ownership: Ownership,
+    /// Its site.
+    pub site: Option<SiteId>,
+    /// User and location.
+    pub person: Option<Person>,
+    /// First TokenUpdate.
+    pub enrolled_at: Timestamp,
+    /// Last message of any kind.
+    pub seen_at: Timestamp,
+    /// CheckOut.
+    pub checked_out_at: Option<Timestamp>,
+}

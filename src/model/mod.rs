@@ -1,0 +1,20 @@
+//! The nouns: plain structs and closed sets shared by every floor above.
+//!
+//! [`declared`] is what git says, [`settings`] what a process reads at start, [`observed`] what the database
+//! says, [`message`], [`session`], [`enrollment`] and [`device`] what happens to people and their devices,
+//! [`status`] what reports show. Must not know YAML, SQL, HTTP, files or clocks.
+//! To add one more noun: a struct here, its column in `store`, its words in the contract.
+
+pub mod declared;
+pub mod device;
+pub mod enrollment;
+pub mod id;
+pub mod invitation;
+pub mod link;
+pub mod message;
+pub mod observed;
+pub mod person;
+pub mod policy;
+pub mod session;
+pub mod settings;
+pub mod status;

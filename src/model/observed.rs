@@ -1,0 +1,86 @@
+//! What the database says: the other side of the diff, read in one transaction.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::declared::{Kind, Limits};
+use super::id::{InvitationId, RecipientUid};
+use crate::base::time::Timestamp;
+
+/// One snapshot of the database.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Observed {
+    /// Identity of the installation; none for a missing or empty database.
+    pub instance: Option<String>,
+    /// Salt of recipient digests; none with `instance`.
+    pub salt: Option<String>,
+    /// Entries of every kind but invitations, by kind and id.
+    pub entries: BTreeMap<Kind, BTreeMap<String, ObservedEntry>>,
+    /// Invitations by id, ended ones left out.
+    pub invitations: BTreeMap<InvitationId, ObservedInvitation>,
+    /// Limits last applied.
+    pub limits: Option<Limits>,
+    /// Messages of unknown fate.
+    pub in_doubt: u32,
+    /// Messages still to send.
+    pub unsent: u32,
+}
+
+/// A declared thing as it was applied last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObservedEntry {
+    /// SHA-256 of its canonical JSON.
+    pub digest: String,
+    /// Its source text, for the diff.
+    pub source: String,
+    /// Counter of changes: the precondition of an update.
+    pub version: i64,
+}
+
+/// An invitation as it was applied last, with the facts its links have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObservedInvitation {
+    /// Digest, source and version.
+    pub entry: ObservedEntry,
+    /// Recipients by key, ended ones included.
+    pub recipients: BTreeMap<String, ObservedRecipient>,
+    /// Revoked by an operator, with the reason; wins over YAML until lifted.
+    pub held: Option<String>,
+}
+
+/// A recipient's link as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObservedRecipient {
+    /// Its uid.
+    pub uid: RecipientUid,
+    /// Digest of its declared fields.
+    pub digest: String,
+    /// Counter of declared changes.
+    pub version: i64,
+    /// When its link stops working; none: never.
+    pub expires_at: Option<Timestamp>,
+    /// When it was accepted, the anchor of `expires: 14d`.
+    pub anchored_at: Timestamp,
+    /// Devices allowed; none: unlimited.
+    pub uses: Option<u32>,
+    /// Devices counted.
+    pub used: u32,
+    /// Revoked because it left the repository.
+    pub removed: bool,
+    /// Revoked by `except` or `revoked`, with the reason.
+    pub revoked: Option<String>,
+    /// Revoked by an operator, with the reason; wins over YAML until lifted.
+    pub held: Option<String>,
+}
+
+impl ObservedRecipient {
+    /// Whether the link could still enroll a device at `now`.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        !self.removed
+            && self.revoked.is_none()
+            && self.held.is_none()
+            && self.expires_at.is_none_or(|end| now < end)
+            && self.uses.is_none_or(|uses| self.used < uses)
+    }
+}

@@ -1,0 +1,74 @@
+//! A session: one visit to the portal. It holds facts; the step shown is derived from them.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{EnrollmentId, RecipientUid, SessionId, SiteId};
+use super::person::{LoginSource, Person};
+use super::policy::Ownership;
+use crate::base::time::Timestamp;
+
+/// How somebody came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entry {
+    /// By the link of this recipient.
+    Link(RecipientUid),
+    /// By the front door: open enrollment, with the site of the URL if it named one.
+    Open(Option<SiteId>),
+}
+
+/// Facts of one visit. Stored as one JSON value beside the columns that are looked up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Its id; the cookie holds another, random value.
+    pub id: SessionId,
+    /// How it began.
+    pub entry: Entry,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// Last request.
+    pub seen_at: Timestamp,
+    /// Who logged in, by which source and when.
+    pub login: Option<Login>,
+    /// The person the device is for, chosen by somebody with a local account.
+    pub assigned: Option<Assigned>,
+    /// Chosen ownership.
+    pub ownership: Option<Ownership>,
+    /// Chosen site.
+    pub site: Option<SiteId>,
+    /// SHA-256 of the accepted terms, and when.
+    pub terms: Option<(String, Timestamp)>,
+    /// When the CA certificate was downloaded.
+    pub certificate_at: Option<Timestamp>,
+    /// When the person said it is installed.
+    pub certificate_claimed_at: Option<Timestamp>,
+    /// When the probe saw that the root is trusted.
+    pub trusted_at: Option<Timestamp>,
+    /// When the person said it is trusted.
+    pub trust_claimed_at: Option<Timestamp>,
+    /// The enrollment that this session reserved.
+    pub enrollment: Option<EnrollmentId>,
+    /// When the profile was downloaded last.
+    pub downloaded_at: Option<Timestamp>,
+}
+
+/// A successful login.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Login {
+    /// Which source.
+    pub source: LoginSource,
+    /// Who.
+    pub person: Person,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The answer of the assign step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assigned {
+    /// This person of the directory.
+    To(Box<Person>),
+    /// No one: a shared device.
+    NoOne,
+}

@@ -1,0 +1,159 @@
+//! Settings: read by each process at start, never part of the diff.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// Where a secret is read from, at the moment it is used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecretSource {
+    /// An environment variable.
+    Env(String),
+    /// A file, relative to the repository unless absolute; a final newline is cut.
+    File(String),
+}
+
+/// Settings of `enroll.yaml`, defaults filled in.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Portal.
+    pub portal: Portal,
+    /// `sqlite://path` (relative to the repository) or `postgres://…`.
+    pub database: String,
+    /// Mail.
+    pub mail: Mail,
+    /// Directories by name.
+    pub directories: BTreeMap<String, Directory>,
+    /// Device management.
+    pub mdm: Mdm,
+}
+
+/// The portal people open.
+#[derive(Clone, Debug)]
+pub struct Portal {
+    /// Origin without a path; https unless its host is loopback.
+    pub url: Url,
+    /// Address to listen on, `127.0.0.1:8600` unless given.
+    pub listen: String,
+    /// Networks of proxies whose forwarded headers count (CIDR).
+    pub trusted_proxies: Vec<String>,
+    /// Certificate and key of the portal itself, PEM; none behind a proxy.
+    pub tls: Option<TlsFiles>,
+    /// The server key; else made at first use in `.enroll/key`.
+    pub key: Option<SecretSource>,
+}
+
+/// A certificate chain and its private key, PEM.
+#[derive(Clone, Debug)]
+pub struct TlsFiles {
+    /// Chain, leaf first.
+    pub cert: SecretSource,
+    /// Private key.
+    pub key: SecretSource,
+}
+
+/// How mail leaves.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    /// `Name <address>` or an address.
+    pub from: String,
+    /// Where answers go.
+    pub reply_to: Option<String>,
+    /// `smtp://`, `smtps://` or none: captured as `.eml` files in `.enroll/outbox`.
+    pub smtp: Option<Smtp>,
+}
+
+/// A mail server.
+#[derive(Clone, Debug)]
+pub struct Smtp {
+    /// Host name or address.
+    pub host: String,
+    /// Port: 465 for `smtps`, 587 with a user, else 25, unless given.
+    pub port: u16,
+    /// How the connection is protected.
+    pub security: SmtpSecurity,
+    /// Login name.
+    pub user: Option<String>,
+    /// Password.
+    pub password: Option<SecretSource>,
+    /// PEM file of a private root that signs the server's certificate (`?ca=PATH` in the URL).
+    pub ca: Option<String>,
+}
+
+/// Protection of an SMTP connection. There is no silent fallback to plain text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmtpSecurity {
+    /// TLS from the first byte (`smtps://`).
+    Implicit,
+    /// STARTTLS, mandatory (`smtp://` to any host but loopback).
+    StartTls,
+    /// Plain text (`smtp://` to loopback only).
+    Loopback,
+}
+
+/// An LDAP directory.
+#[derive(Clone, Debug)]
+pub struct Directory {
+    /// `ldap://` (StartTLS unless loopback) or `ldaps://`.
+    pub url: Url,
+    /// DN of the service account; anonymous unless given.
+    pub bind: Option<String>,
+    /// Its password.
+    pub password: Option<SecretSource>,
+    /// Base DN of people.
+    pub people: String,
+    /// Base DN of groups.
+    pub groups: Option<String>,
+    /// PEM file of a private root that signs the server's certificate.
+    pub ca: Option<String>,
+    /// Attribute names.
+    pub attributes: Attributes,
+}
+
+/// Which LDAP attribute holds what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attributes {
+    /// Login name; `uid`.
+    pub username: String,
+    /// Full name; `cn`.
+    pub name: String,
+    /// Email; `mail`.
+    pub email: String,
+    /// Phone; `mobile`.
+    pub phone: String,
+    /// Title; `title`.
+    pub title: String,
+    /// Department; `ou`.
+    pub department: String,
+    /// Building; none unless given.
+    pub building: Option<String>,
+    /// Room; none unless given.
+    pub room: Option<String>,
+    /// Language; `preferredLanguage`.
+    pub language: String,
+}
+
+/// Device management.
+#[derive(Clone, Debug)]
+pub struct Mdm {
+    /// Origin of SCEP and check-in; always https. The portal's unless given.
+    pub url: Url,
+    /// Address of a second listener for SCEP and check-in; none: the portal's listener serves them.
+    pub listen: Option<String>,
+    /// Certificate and key of that listener.
+    pub tls: Option<TlsFiles>,
+    /// PEM file of the private root of the MDM host's certificate; none: a public certificate, no trust step.
+    pub ca: Option<String>,
+    /// APNs topic, `com.apple.mgmt.…`; a placeholder is derived when none is given.
+    pub topic: Option<String>,
+    /// Given SCEP CA certificate and key; else made at first start and kept sealed in the database.
+    pub scep: Option<TlsFiles>,
+    /// Access rights of devices of the organization (bit mask).
+    pub rights_institution: u32,
+    /// Access rights of personal devices (bit mask).
+    pub rights_personal: u32,
+    /// Oldest major iOS version accepted.
+    pub min_os: Option<u32>,
+}

@@ -1,0 +1,145 @@
+//! What `status`, `get`, `why` and `report` show: rows read from the database, addresses unmasked.
+
+use serde::{Deserialize, Serialize};
+
+use super::device::Device;
+use super::id::{InvitationId, RecipientUid};
+use super::message::{DeliveryState, MessageRow};
+use crate::base::time::Timestamp;
+
+/// How far a recipient came. Ends are decided by the link's facts at a given instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Progress {
+    /// The link waits to be handed over (`send: none`).
+    Ready,
+    /// The message waits.
+    Queued,
+    /// The message was accepted.
+    Sent,
+    /// Somebody, or a scanner, opened the link.
+    Opened,
+    /// Start was pressed.
+    Started,
+    /// At least one device is enrolled.
+    Enrolled,
+    /// Every use is counted.
+    UsedUp,
+    /// The end passed with uses left.
+    Expired,
+    /// Revoked.
+    Revoked,
+}
+
+/// One recipient with its facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecipientRow {
+    /// Its uid.
+    pub uid: RecipientUid,
+    /// Its invitation.
+    pub invitation: InvitationId,
+    /// Its identity: email, phone or `*`.
+    pub key: String,
+    /// Name.
+    pub name: Option<String>,
+    /// How far it came.
+    pub progress: Progress,
+    /// Delivery of the invitation message.
+    pub delivery: Option<DeliveryState>,
+    /// Devices counted.
+    pub used: u32,
+    /// Devices allowed; none: unlimited.
+    pub uses: Option<u32>,
+    /// When the link stops working.
+    pub expires_at: Option<Timestamp>,
+    /// First opened.
+    pub opened_at: Option<Timestamp>,
+    /// First started.
+    pub started_at: Option<Timestamp>,
+    /// Revoked, by whatever hand, with the reason.
+    pub revoked: Option<String>,
+    /// Where it is declared: `file:line`.
+    pub place: String,
+}
+
+/// One invitation with its numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationRow {
+    /// Its id.
+    pub id: InvitationId,
+    /// Site id, `choose` or none.
+    pub site: Option<String>,
+    /// Policy id.
+    pub policy: String,
+    /// Recipients by how far they came, in order.
+    pub progress: Vec<(Progress, u32)>,
+    /// Recipients in all.
+    pub recipients: u32,
+    /// Devices enrolled.
+    pub devices: u32,
+    /// Latest end of its links; none: never.
+    pub expires_at: Option<Timestamp>,
+    /// Removed from the repository; kept while it has devices or history.
+    pub removed: bool,
+    /// Where it is declared: `file:line`.
+    pub place: String,
+}
+
+/// One thing that happened, as the audit keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventRow {
+    /// When.
+    pub at: Timestamp,
+    /// Who: `apply`, `portal`, `device`, `sender`, `operator`.
+    pub actor: String,
+    /// What: `invited`, `sent`, `opened`, `started`, `logged_in`, `enrolled`, `revoked`…
+    pub action: String,
+    /// Invitation it concerns.
+    pub invitation: Option<String>,
+    /// Recipient it concerns.
+    pub recipient: Option<String>,
+    /// Device or enrollment it concerns.
+    pub subject: Option<String>,
+    /// Particulars: JSON object without addresses or secrets.
+    pub detail: String,
+    /// Run of `apply` it belongs to.
+    pub run: Option<String>,
+}
+
+/// One run of `apply`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunRow {
+    /// Its id.
+    pub id: String,
+    /// When it was committed.
+    pub at: Timestamp,
+    /// Commit of the repository, if it is in git.
+    pub commit: Option<String>,
+    /// Fingerprint of the plan.
+    pub fingerprint: String,
+    /// Changes and messages.
+    pub changes: u32,
+    /// Messages it wrote.
+    pub messages: u32,
+}
+
+/// Everything a report needs, read in one transaction.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Instant by the database's clock.
+    pub now: Timestamp,
+    /// Name of the organization; empty for an empty database.
+    pub organization: String,
+    /// Salt of hashed personal data.
+    pub salt: String,
+    /// Invitations by id.
+    pub invitations: Vec<InvitationRow>,
+    /// Recipients by invitation and key.
+    pub recipients: Vec<RecipientRow>,
+    /// Devices by time of enrollment.
+    pub devices: Vec<Device>,
+    /// Messages by time.
+    pub messages: Vec<MessageRow>,
+    /// Runs by time.
+    pub runs: Vec<RunRow>,
+}
