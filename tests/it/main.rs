@@ -1,1 +1,11 @@
 //! Integration tests, one binary: real servers, real processes, both databases.
+//!
+//! To add an area: a file here, its `mod` below. Servers come from `support`, which starts each of them
+//! when a test first asks for it.
+
+#![cfg(test)]
+
+#[macro_use]
+mod support;
+
+mod architecture;
