@@ -6,3 +6,5 @@
 
 pub mod base;
 pub mod model;
+pub mod ops;
+pub mod store;

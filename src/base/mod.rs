@@ -7,5 +7,6 @@ pub mod diag;
 pub mod digest;
 pub mod error;
 pub mod mask;
+pub mod seal;
 pub mod secret;
 pub mod time;

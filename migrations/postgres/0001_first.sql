@@ -1,0 +1,213 @@
+-- One row: who this installation is.
+CREATE TABLE installation (
+    only_row     BIGINT NOT NULL PRIMARY KEY CHECK (only_row = 1),
+    instance     TEXT NOT NULL,
+    salt         TEXT NOT NULL,
+    key_print    TEXT,
+    limits       TEXT NOT NULL,
+    created_at   BIGINT NOT NULL
+);
+
+-- Sites, policies, accounts, the organization and open enrollment, as applied last.
+CREATE TABLE declared (
+    kind         TEXT NOT NULL,
+    id           TEXT NOT NULL,
+    body         TEXT NOT NULL,
+    digest       TEXT NOT NULL,
+    source       TEXT NOT NULL,
+    place        TEXT NOT NULL,
+    version      BIGINT NOT NULL,
+    run          TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+);
+
+-- Invitations; `removed_at` keeps history after an entry left the repository.
+CREATE TABLE invitation (
+    id           TEXT NOT NULL PRIMARY KEY,
+    body         TEXT NOT NULL,
+    digest       TEXT NOT NULL,
+    source       TEXT NOT NULL,
+    place        TEXT NOT NULL,
+    version      BIGINT NOT NULL,
+    run          TEXT NOT NULL,
+    created_at   BIGINT NOT NULL,
+    removed_at   BIGINT,
+    held         TEXT,
+    held_at      BIGINT
+);
+
+-- One link each. Declared and anchored columns are written by apply, `used` and the dates of facts by the portal.
+CREATE TABLE recipient (
+    uid          TEXT NOT NULL PRIMARY KEY,
+    invitation   TEXT NOT NULL REFERENCES invitation (id),
+    key          TEXT NOT NULL,
+    body         TEXT NOT NULL,
+    digest       TEXT NOT NULL,
+    place        TEXT NOT NULL,
+    version      BIGINT NOT NULL,
+    rotate       BIGINT NOT NULL,
+    link_hash    TEXT NOT NULL,
+    anchored_at  BIGINT NOT NULL,
+    opens_at     BIGINT,
+    expires_at   BIGINT,
+    uses         BIGINT,
+    used         BIGINT NOT NULL,
+    removed_at   BIGINT,
+    revoked      TEXT,
+    revoked_at   BIGINT,
+    held         TEXT,
+    held_at      BIGINT,
+    opened_at    BIGINT,
+    started_at   BIGINT,
+    expiry_seen  BIGINT
+);
+CREATE UNIQUE INDEX recipient_link ON recipient (link_hash);
+CREATE UNIQUE INDEX recipient_current ON recipient (invitation, key) WHERE removed_at IS NULL;
+CREATE INDEX recipient_invitation ON recipient (invitation);
+
+-- Messages on their way. `sealed` holds the rendered bytes until the row ends.
+CREATE TABLE outbox (
+    id           TEXT NOT NULL PRIMARY KEY,
+    send_key     TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    recipient    TEXT REFERENCES recipient (uid),
+    invitation   TEXT,
+    address      TEXT NOT NULL,
+    message_id   TEXT NOT NULL,
+    sealed       BYTEA,
+    state        TEXT NOT NULL,
+    attempts     BIGINT NOT NULL,
+    reply        TEXT,
+    next_at      BIGINT,
+    owner        TEXT,
+    owner_boot   TEXT,
+    owner_pid    BIGINT,
+    lease_until  BIGINT,
+    run          TEXT,
+    created_at   BIGINT NOT NULL,
+    updated_at   BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX outbox_send_key ON outbox (send_key);
+CREATE INDEX outbox_waiting ON outbox (state, next_at);
+CREATE INDEX outbox_recipient ON outbox (recipient);
+
+-- Visits to the portal. `facts` is the session's JSON; the cookie's value is known by its digest alone.
+CREATE TABLE session (
+    id           TEXT NOT NULL PRIMARY KEY,
+    cookie_hash  TEXT NOT NULL,
+    recipient    TEXT REFERENCES recipient (uid),
+    enrollment   TEXT,
+    facts        TEXT NOT NULL,
+    version      BIGINT NOT NULL,
+    started_at   BIGINT NOT NULL,
+    seen_at      BIGINT NOT NULL,
+    ended_at     BIGINT
+);
+CREATE UNIQUE INDEX session_cookie ON session (cookie_hash);
+CREATE INDEX session_enrollment ON session (enrollment);
+
+-- Devices on their way in. A use is reserved while `reserved_until` lies ahead, counted once `counted_at` is set.
+CREATE TABLE enrollment (
+    id             TEXT NOT NULL PRIMARY KEY,
+    session        TEXT,
+    recipient      TEXT REFERENCES recipient (uid),
+    invitation     TEXT,
+    body           TEXT NOT NULL,
+    state          TEXT NOT NULL,
+    reserved_at    BIGINT NOT NULL,
+    reserved_until BIGINT NOT NULL,
+    challenge_hash TEXT,
+    challenge_sealed BYTEA,
+    key_hash       TEXT,
+    transaction_id TEXT,
+    certificate    TEXT,
+    udid           TEXT,
+    serial         TEXT,
+    authenticated_at BIGINT,
+    enrolled_at    BIGINT,
+    counted_at     BIGINT,
+    checked_out_at BIGINT,
+    revoked_at     BIGINT
+);
+CREATE UNIQUE INDEX enrollment_challenge ON enrollment (challenge_hash);
+CREATE UNIQUE INDEX enrollment_certificate ON enrollment (certificate);
+CREATE INDEX enrollment_recipient ON enrollment (recipient);
+CREATE INDEX enrollment_udid ON enrollment (udid);
+
+-- Identity certificates; `sha256` of the DER is what a device is pinned to.
+CREATE TABLE certificate (
+    sha256       TEXT NOT NULL PRIMARY KEY,
+    serial       TEXT NOT NULL,
+    enrollment   TEXT NOT NULL REFERENCES enrollment (id),
+    der          BYTEA NOT NULL,
+    issued_at    BIGINT NOT NULL,
+    expires_at   BIGINT NOT NULL,
+    revoked_at   BIGINT
+);
+CREATE UNIQUE INDEX certificate_serial ON certificate (serial);
+
+CREATE TABLE device (
+    id           TEXT NOT NULL PRIMARY KEY,
+    udid         TEXT NOT NULL,
+    serial       TEXT,
+    hardware     TEXT NOT NULL,
+    enrollment   TEXT NOT NULL REFERENCES enrollment (id),
+    invitation   TEXT,
+    ownership    TEXT NOT NULL,
+    site         TEXT,
+    person       TEXT,
+    push_sealed  BYTEA,
+    enrolled_at  BIGINT NOT NULL,
+    seen_at      BIGINT NOT NULL,
+    checked_out_at BIGINT
+);
+CREATE UNIQUE INDEX device_udid ON device (udid);
+CREATE INDEX device_invitation ON device (invitation);
+
+-- What happened, in order. `detail` is JSON without addresses or secrets.
+CREATE TABLE event (
+    id           TEXT NOT NULL PRIMARY KEY,
+    at           BIGINT NOT NULL,
+    actor        TEXT NOT NULL,
+    action       TEXT NOT NULL,
+    invitation   TEXT,
+    recipient    TEXT,
+    subject      TEXT,
+    detail       TEXT NOT NULL,
+    run          TEXT
+);
+CREATE INDEX event_recipient ON event (recipient);
+CREATE INDEX event_invitation ON event (invitation);
+
+CREATE TABLE run (
+    id           TEXT NOT NULL PRIMARY KEY,
+    at           BIGINT NOT NULL,
+    git_commit   TEXT,
+    fingerprint  TEXT NOT NULL,
+    plan         TEXT NOT NULL,
+    changes      BIGINT NOT NULL,
+    messages     BIGINT NOT NULL
+);
+
+-- Failed log-ins by account and by address: a delay shared by every replica.
+CREATE TABLE login_failure (
+    bucket       TEXT NOT NULL PRIMARY KEY,
+    failures     BIGINT NOT NULL,
+    last_at      BIGINT NOT NULL
+);
+
+-- Private keys sealed by the server key, with their certificates (PEM).
+CREATE TABLE keypair (
+    name         TEXT NOT NULL PRIMARY KEY,
+    certificate  TEXT NOT NULL,
+    sealed       BYTEA NOT NULL,
+    created_at   BIGINT NOT NULL
+);
+
+-- One writer at a time: the row apply locks first; `token` only grows.
+CREATE TABLE lease (
+    name         TEXT NOT NULL PRIMARY KEY,
+    token        BIGINT NOT NULL,
+    holder       TEXT,
+    taken_at     BIGINT
+);

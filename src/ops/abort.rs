@@ -1,0 +1,13 @@
+//! Named points at which a test build ends itself as if killed, to prove what a crash leaves behind.
+
+/// Ends the process here when `ENROLL_ABORT_AT` names this point; nothing at all in a release build.
+///
+/// The points: A1 after the lock, A2 after reading the state, A3 in the middle of the transaction, A4 before
+/// the commit, A5 after it, A6 after some of the messages, A7 before the end of apply; D1 after a claim,
+/// D2 connected, D3 after RCPT, D4 `transmitting` committed, D5 the body sent in part, D6 the final dot sent,
+/// D7 the answer read but not stored, D8 stored.
+pub fn point(name: &str) {
+    if cfg!(debug_assertions) && std::env::var("ENROLL_ABORT_AT").is_ok_and(|at| at == name) {
+        std::process::abort();
+    }
+}

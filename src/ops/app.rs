@@ -1,0 +1,72 @@
+//! What every use-case needs, put together once per process.
+
+use std::path::{Path, PathBuf};
+
+use super::key::ServerKey;
+use super::{Error, random};
+use crate::model::declared::Limits;
+use crate::model::settings::Settings;
+use crate::store::installation::Installation;
+use crate::store::{Access, Db};
+
+/// A process that works: its database, key and settings.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The database, open for writing.
+    pub db: Db,
+    /// The server key, checked against the database.
+    pub key: ServerKey,
+    /// Settings read at start.
+    pub settings: Settings,
+    /// The repository: relative paths of settings start here.
+    pub root: PathBuf,
+    /// Identity and salt of the installation.
+    pub installation: Installation,
+}
+
+impl App {
+    /// Opens (and where needed creates and migrates) the database, and the server key with it.
+    ///
+    /// # Errors
+    /// [`Error::WrongKey`] when the database was made with another key, before any work is done.
+    pub async fn open(settings: Settings, root: &Path) -> Result<Self, Error> {
+        let db = Db::open(&settings.database, root, Access::Create).await?;
+        let key = ServerKey::open(settings.portal.key.as_ref(), root)?;
+        let installation = install(&db, &key).await?;
+        Ok(Self {
+            db,
+            key,
+            settings,
+            root: root.to_owned(),
+            installation,
+        })
+    }
+}
+
+/// Reads the installation's row, or writes it at the first run; the key must be the one it remembers.
+async fn install(db: &Db, key: &ServerKey) -> Result<Installation, Error> {
+    let mut tx = db.read().await?;
+    let known = tx.installation().await?;
+    drop(tx);
+    let installation = match known {
+        Some(installation) => installation,
+        None => {
+            let mut tx = db.write().await?;
+            let now = tx.now().await?;
+            let new = Installation {
+                instance: random::uid(),
+                salt: random::token()?,
+                key_print: Some(key.print()),
+                limits: Limits::default(),
+            };
+            tx.create_installation(&new, now).await?;
+            let row = tx.installation().await?;
+            tx.commit().await?;
+            row.unwrap_or(new)
+        }
+    };
+    match &installation.key_print {
+        Some(print) if *print != key.print() => Err(Error::WrongKey),
+        _ => Ok(installation),
+    }
+}

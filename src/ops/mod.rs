@@ -1,0 +1,15 @@
+//! The use-cases: each loads what it needs, decides with the pure floors, and owns its transaction.
+//!
+//! The command line, the portal and the sender call the same functions. Knows clocks, files, randomness and
+//! the store; must not know HTTP, terminals or SQL. To add one more use-case: a file named by its verb, taking
+//! `&App` and typed arguments, returning typed results and [`Error`].
+
+pub mod abort;
+pub mod app;
+pub mod clock;
+pub mod error;
+pub mod key;
+pub mod random;
+
+pub use app::App;
+pub use error::Error;

@@ -1,0 +1,138 @@
+//! The audit: what happened, in order, without addresses or secrets.
+
+use super::{Error, Tx};
+use crate::base::time::Timestamp;
+use crate::model::status::EventRow;
+
+statements! {
+    RECORD = "INSERT INTO event (id, at, actor, action, invitation, recipient, subject, detail, run) \
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    OF_RECIPIENT = "SELECT at, actor, action, invitation, recipient, subject, detail, run FROM event \
+                    WHERE recipient = $1 ORDER BY at, id";
+}
+
+/// Who acted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A run of `apply`.
+    Apply,
+    /// A person in the portal.
+    Portal,
+    /// A device by SCEP or check-in.
+    Device,
+    /// The sender of messages.
+    Sender,
+    /// Somebody at the command line.
+    Operator,
+}
+
+impl Actor {
+    /// The word in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Apply => "apply",
+            Self::Portal => "portal",
+            Self::Device => "device",
+            Self::Sender => "sender",
+            Self::Operator => "operator",
+        }
+    }
+}
+
+/// One event to keep. Fill what applies, leave the rest to `..Event::new(…)`.
+#[derive(Clone, Debug)]
+pub struct Event<'a> {
+    /// Who.
+    pub actor: Actor,
+    /// What: a verb in the past, such as `invited`, `opened`, `enrolled`, `revoked`.
+    pub action: &'static str,
+    /// Invitation it concerns.
+    pub invitation: Option<&'a str>,
+    /// Recipient it concerns.
+    pub recipient: Option<&'a str>,
+    /// Enrollment, device or message it concerns.
+    pub subject: Option<&'a str>,
+    /// Particulars, without addresses or secrets.
+    pub detail: serde_json::Value,
+    /// Run of `apply` it belongs to.
+    pub run: Option<&'a str>,
+}
+
+impl Event<'_> {
+    /// An event that concerns nothing in particular yet.
+    pub fn new(actor: Actor, action: &'static str) -> Self {
+        Self {
+            actor,
+            action,
+            invitation: None,
+            recipient: None,
+            subject: None,
+            detail: serde_json::Value::Object(serde_json::Map::new()),
+            run: None,
+        }
+    }
+}
+
+type Row = (
+    i64,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    String,
+    Option<String>,
+);
+
+impl Tx {
+    /// Keeps one event. `id` orders events of the same instant (UUID, version 7).
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn record(
+        &mut self,
+        id: &str,
+        at: Timestamp,
+        event: &Event<'_>,
+    ) -> Result<(), Error> {
+        let detail = event.detail.to_string();
+        on!(self, c => sqlx::query(RECORD)
+            .bind(id)
+            .bind(at.0)
+            .bind(event.actor.word())
+            .bind(event.action)
+            .bind(event.invitation)
+            .bind(event.recipient)
+            .bind(event.subject)
+            .bind(&detail)
+            .bind(event.run)
+            .execute(c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+
+    /// What happened to one recipient, oldest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn events_of_recipient(&mut self, uid: &str) -> Result<Vec<EventRow>, Error> {
+        let rows: Vec<Row> =
+            on!(self, c => sqlx::query_as(OF_RECIPIENT).bind(uid).fetch_all(c).await)?;
+        Ok(rows.into_iter().map(event_row).collect())
+    }
+}
+
+fn event_row(row: Row) -> EventRow {
+    let (at, actor, action, invitation, recipient, subject, detail, run) = row;
+    EventRow {
+        at: Timestamp(at),
+        actor,
+        action,
+        invitation,
+        recipient,
+        subject,
+        detail,
+        run,
+    }
+}

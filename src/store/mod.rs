@@ -1,0 +1,28 @@
+//! The database: SQLite (embedded, the default) and PostgreSQL (for replicas) behind one enum, with the same
+//! SQL text for both. The only module that knows SQL.
+//!
+//! Must not know YAML, HTTP, messages' contents or what a plan means; decisions are made above, rows are kept
+//! here. Booleans are nullable instants, instants are microseconds, ids and JSON are text, so that one
+//! statement means the same on both. Sort in Rust where the order of text matters; never catch a constraint
+//! error and go on (PostgreSQL has aborted the transaction by then): use `ON CONFLICT` and count rows.
+//!
+//! To add one more statement: a line in the `statements!` block of its file, a method on [`Tx`] that runs it by
+//! `on!`. Every statement is prepared on both databases by a test. To add a column: the same number in both
+//! folders of `migrations/`.
+
+mod db;
+mod error;
+#[macro_use]
+mod statements;
+
+pub mod event;
+pub mod installation;
+
+pub use db::{Access, Db, Tx};
+pub use error::Error;
+
+/// Every statement of the module, by file, for the test that prepares them.
+pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
+    ("event", event::STATEMENTS),
+    ("installation", installation::STATEMENTS),
+];
