@@ -15,6 +15,7 @@ mod error;
 #[macro_use]
 mod statements;
 
+pub mod declared;
 pub mod event;
 pub mod installation;
 
@@ -23,6 +24,7 @@ pub use error::Error;
 
 /// Every statement of the module, by file, for the test that prepares them.
 pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
+    ("declared", declared::STATEMENTS),
     ("event", event::STATEMENTS),
     ("installation", installation::STATEMENTS),
 ];
