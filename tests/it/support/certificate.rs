@@ -25,10 +25,11 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
     let ca_certificate = ca.self_signed(&ca_key).unwrap();
     let key = KeyPair::generate().unwrap();
     let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
-    let server = CertificateParams::new(names)
-        .unwrap()
-        .signed_by(&key, &Issuer::new(ca, ca_key))
-        .unwrap();
+    let mut server = CertificateParams::new(names).unwrap();
+    server
+        .distinguished_name
+        .push(DnType::CommonName, "localhost");
+    let server = server.signed_by(&key, &Issuer::new(ca, ca_key)).unwrap();
 
     let dir = folder::fresh("certificate-").keep();
     let write = |name: &str, text: String| {

@@ -6,10 +6,13 @@
 
 #[macro_use]
 pub mod database;
+pub mod binary;
+pub mod browser;
 pub mod certificate;
 pub mod folder;
 pub mod port;
 pub mod postgres;
 pub mod process;
+pub mod slapd;
 pub mod smtp;
 pub mod source;
