@@ -5,6 +5,7 @@
 //! siblings. `tests/it/architecture.rs` holds them to it.
 
 pub mod base;
+pub mod ca;
 pub mod cms;
 pub mod model;
 pub mod ops;

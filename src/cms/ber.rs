@@ -189,6 +189,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn any_bytes_are_refused_or_become_stable(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
             if let Ok(der) = to_der(&bytes, Limits::SCEP) {

@@ -4,7 +4,7 @@ use ::der::asn1::ObjectIdentifier;
 
 use super::certificate::Certificate;
 use super::der::{self, context};
-use super::error::Result;
+use super::error::{CmsError, Result};
 use super::key::PrivateKey;
 use super::oid;
 use super::public_key::{Family, Hash};
@@ -19,6 +19,57 @@ pub struct Signer<'a> {
     pub certificate: &'a Certificate,
     /// Further certificates to enclose.
     pub chain: &'a [Certificate],
+}
+
+/// A private key with its certificate, and the certificates between it and a root.
+#[derive(Debug)]
+pub struct Identity {
+    /// The private key.
+    pub key: PrivateKey,
+    /// Its certificate.
+    pub certificate: Certificate,
+    /// The certificates that go with it, the issuer first.
+    pub chain: Vec<Certificate>,
+}
+
+impl Identity {
+    /// A key and the certificates that belong to it, the key's own first.
+    ///
+    /// # Errors
+    /// No certificate, or the first is for another key.
+    pub fn new(key: PrivateKey, certificates: Vec<Certificate>) -> Result<Self> {
+        let mut certificates = certificates.into_iter();
+        let certificate = certificates.next().ok_or(CmsError::Key("no certificate"))?;
+        // The point or modulus is compared: parameters may be written in more than one way.
+        if certificate.public_key()?.inner() != rcgen::PublicKeyData::der_bytes(&key) {
+            return Err(CmsError::Key("the certificate is for another key"));
+        }
+        Ok(Self {
+            key,
+            certificate,
+            chain: certificates.collect(),
+        })
+    }
+
+    /// From two PEM texts: the certificate followed by its chain, and the private key.
+    ///
+    /// # Errors
+    /// As [`Certificate::from_pem`], [`PrivateKey::from_pem`] and [`Self::new`].
+    pub fn from_pem(certificates: &[u8], key: &[u8]) -> Result<Self> {
+        Self::new(
+            PrivateKey::from_pem(key)?,
+            Certificate::from_pem(certificates)?,
+        )
+    }
+
+    /// As the signer of a message.
+    pub fn signer(&self) -> Signer<'_> {
+        Signer {
+            key: &self.key,
+            certificate: &self.certificate,
+            chain: &self.chain,
+        }
+    }
 }
 
 /// An attribute: its name and its values, each in DER.

@@ -283,7 +283,7 @@ fn a_message_type_missing_doubled_or_unknown_is_an_error_of_its_own() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn altered_messages_are_refused_without_a_panic(
