@@ -1,0 +1,179 @@
+//! Configuration profiles as a device reads them.
+
+use plist::{Dictionary, Value};
+use url::Url;
+
+use super::{Error, Fault};
+use crate::base::time::Timestamp;
+use crate::cms::ber::Limits;
+use crate::cms::certificate::{Certificate, Purpose};
+use crate::cms::certs_only;
+use crate::cms::verify::verify;
+
+/// What a device needs from an enrollment profile.
+#[derive(Clone, Debug)]
+pub struct Enrollment {
+    /// Roots that come with it, DER.
+    pub roots: Vec<Vec<u8>>,
+    /// Where to get an identity.
+    pub scep_url: Url,
+    /// One-time challenge.
+    pub challenge: String,
+    /// Common name to ask for.
+    pub common_name: String,
+    /// Fingerprint of the issuing authority, as given.
+    pub ca_fingerprint: Option<Vec<u8>>,
+    /// Where to check in.
+    pub check_in_url: Url,
+    /// Where to ask for commands.
+    pub server_url: Url,
+    /// APNs topic.
+    pub topic: String,
+    /// Whether requests must be signed.
+    pub sign_message: bool,
+}
+
+/// The profile inside its signature, when the signer leads to one of `roots`.
+///
+/// # Errors
+/// Not signed, wrongly signed, or signed by somebody who is not trusted.
+pub fn verified(
+    bytes: &[u8],
+    roots: &[Vec<u8>],
+    now: Timestamp,
+    fault: Option<Fault>,
+) -> Result<Dictionary, Error> {
+    if fault == Some(Fault::UnsignedProfile) {
+        let inner = verify(bytes, Limits::PROFILE)?.content.unwrap_or_default();
+        return verified(&inner, roots, now, None);
+    }
+    let signed = verify(bytes, Limits::PROFILE).map_err(|e| Error::Signature(e.to_string()))?;
+    let enclosed = certs_only::read(bytes, Limits::PROFILE)?;
+    let roots: Vec<Certificate> =
+        roots.iter().map(|der| Certificate::parse(der)).collect::<Result<_, _>>()?;
+    if !leads_to_root(&signed.signer, &enclosed, &roots, now) {
+        return Err(Error::Signature("its signer is not trusted".to_owned()));
+    }
+    dictionary(&signed.content.unwrap_or_default())
+}
+
+/// Walks from the signer through the enclosed certificates to a root, at most as many steps as there are.
+fn leads_to_root(
+    signer: &Certificate,
+    enclosed: &[Certificate],
+    roots: &[Certificate],
+    now: Timestamp,
+) -> bool {
+    let mut current = signer;
+    for _ in 0..=enclosed.len() {
+        if roots.iter().any(|root| current.check_issued_by(root, now, Purpose::Any).is_ok()) {
+            return true;
+        }
+        let next = enclosed
+            .iter()
+            .find(|one| *one != current && current.check_issued_by(one, now, Purpose::Any).is_ok());
+        match next {
+            Some(issuer) => current = issuer,
+            None => return false,
+        }
+    }
+    false
+}
+
+/// The root certificates (DER) of a profile that brings nothing else, signed or not.
+///
+/// # Errors
+/// Not a profile, or no root in it.
+pub fn roots_of_trust_profile(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
+    let plain = match verify(bytes, Limits::PROFILE) {
+        Ok(signed) => signed.content.unwrap_or_default(),
+        Err(_) => bytes.to_vec(),
+    };
+    let roots = roots(&dictionary(&plain)?);
+    if roots.is_empty() { Err(wrong("no certificate in it")) } else { Ok(roots) }
+}
+
+/// Reads an enrollment profile.
+///
+/// # Errors
+/// A key that a device needs is missing or of another type.
+pub fn enrollment(profile: &Dictionary) -> Result<Enrollment, Error> {
+    let payload = |kind| payloads(profile).find(|p| text(p, "PayloadType") == Some(kind));
+    let scep_outer =
+        payload("com.apple.security.scep").ok_or_else(|| wrong("no SCEP payload"))?;
+    let scep = scep_outer
+        .get("PayloadContent")
+        .and_then(Value::as_dictionary)
+        .ok_or_else(|| wrong("the SCEP payload is empty"))?;
+    let mdm = payload("com.apple.mdm").ok_or_else(|| wrong("no MDM payload"))?;
+    if text(mdm, "IdentityCertificateUUID") != text(scep_outer, "PayloadUUID") {
+        return Err(wrong("the MDM payload names another identity"));
+    }
+    let server_url = address(mdm, "ServerURL")?;
+    Ok(Enrollment {
+        roots: roots(profile),
+        scep_url: address(scep, "URL")?,
+        challenge: needed(scep, "Challenge")?,
+        common_name: common_name(scep).ok_or_else(|| wrong("no common name to ask for"))?,
+        ca_fingerprint: scep.get("CAFingerprint").and_then(Value::as_data).map(<[u8]>::to_vec),
+        check_in_url: match mdm.get("CheckInURL") {
+            Some(_) => address(mdm, "CheckInURL")?,
+            None => server_url.clone(),
+        },
+        server_url,
+        topic: needed(mdm, "Topic")?,
+        sign_message: mdm.get("SignMessage").and_then(Value::as_boolean).unwrap_or(false),
+    })
+}
+
+fn dictionary(bytes: &[u8]) -> Result<Dictionary, Error> {
+    Value::from_reader_xml(bytes)
+        .ok()
+        .and_then(Value::into_dictionary)
+        .ok_or_else(|| wrong("it is not a property list"))
+}
+
+fn payloads(profile: &Dictionary) -> impl Iterator<Item = &Dictionary> {
+    let content = profile.get("PayloadContent").and_then(Value::as_array);
+    content.into_iter().flatten().filter_map(Value::as_dictionary)
+}
+
+fn roots(profile: &Dictionary) -> Vec<Vec<u8>> {
+    payloads(profile)
+        .filter(|p| text(p, "PayloadType") == Some("com.apple.security.root"))
+        .filter_map(|p| p.get("PayloadContent").and_then(Value::as_data))
+        .map(<[u8]>::to_vec)
+        .collect()
+}
+
+/// `Subject` is an array of relative names, each an array of pairs.
+fn common_name(scep: &Dictionary) -> Option<String> {
+    scep.get("Subject")?
+        .as_array()?
+        .iter()
+        .filter_map(Value::as_array)
+        .flatten()
+        .filter_map(Value::as_array)
+        .find(|pair| pair.first().and_then(Value::as_string) == Some("CN"))
+        .and_then(|pair| pair.get(1)?.as_string().map(str::to_owned))
+}
+
+fn text<'a>(dictionary: &'a Dictionary, key: &str) -> Option<&'a str> {
+    dictionary.get(key).and_then(Value::as_string)
+}
+
+fn needed(dictionary: &Dictionary, key: &str) -> Result<String, Error> {
+    text(dictionary, key).map(str::to_owned).ok_or_else(|| wrong(&format!("{key} is missing")))
+}
+
+/// Devices refuse anything but https here.
+fn address(dictionary: &Dictionary, key: &str) -> Result<Url, Error> {
+    let url: Url = needed(dictionary, key)?
+        .parse()
+        .map_err(|_| wrong(&format!("{key} is not an address")))?;
+    if url.scheme() == "https" { Ok(url) } else { Err(wrong(&format!("{key} is not https"))) }
+}
+
+fn wrong(why: &str) -> Error {
+    Error::Profile(why.to_owned())
+}
