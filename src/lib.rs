@@ -9,4 +9,5 @@ pub mod ca;
 pub mod cms;
 pub mod model;
 pub mod ops;
+pub mod phone;
 pub mod store;

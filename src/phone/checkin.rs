@@ -34,14 +34,20 @@ impl Device<'_> {
     /// # Errors
     /// The server refuses one of them, or answers Idle with anything but 200 and zero bytes.
     pub async fn check_in(&self, fault: Option<Fault>) -> Result<(), Error> {
-        self.send("Authenticate", self.authenticate(), fault).await?;
+        self.send("Authenticate", self.authenticate(), fault)
+            .await?;
         self.send("TokenUpdate", self.token_update()?, None).await?;
         let idle = self.identified([("Status", Value::from("Idle"))]);
-        let (status, body) = self.put(&self.profile.server_url, COMMAND, idle, None).await?;
+        let (status, body) = self
+            .put(&self.profile.server_url, COMMAND, idle, None)
+            .await?;
         if status == 200 && body.is_empty() {
             Ok(())
         } else {
-            Err(Error::CheckIn { message: "Idle", status })
+            Err(Error::CheckIn {
+                message: "Idle",
+                status,
+            })
         }
     }
 
@@ -95,7 +101,10 @@ impl Device<'_> {
         body: Dictionary,
         fault: Option<Fault>,
     ) -> Result<(), Error> {
-        match self.put(&self.profile.check_in_url, CHECK_IN, body, fault).await? {
+        match self
+            .put(&self.profile.check_in_url, CHECK_IN, body, fault)
+            .await?
+        {
             (200, _) => Ok(()),
             (status, _) => Err(Error::CheckIn { message, status }),
         }
@@ -121,12 +130,18 @@ impl Device<'_> {
         if fault == Some(Fault::FailedCheckIn) {
             bytes.push(b'\n');
         }
-        let mut request = self.client.put(url.clone()).header("Content-Type", media_type);
+        let mut request = self
+            .client
+            .put(url.clone())
+            .header("Content-Type", media_type);
         if self.profile.sign_message {
             request = request.header("Mdm-Signature", data_encoding::BASE64.encode(&signature));
         }
         let response = request.body(bytes).send().await.map_err(failed(url))?;
         let status = response.status().as_u16();
-        Ok((status, response.bytes().await.map_err(failed(url))?.to_vec()))
+        Ok((
+            status,
+            response.bytes().await.map_err(failed(url))?.to_vec(),
+        ))
     }
 }

@@ -36,30 +36,53 @@ pub async fn obtain(
 ) -> Result<Identity, Error> {
     let authority = authority(client, profile).await?;
     let key = PrivateKey::generate_rsa(RsaBits::B2048)?;
-    let subject = Subject { organization: None, common_name: profile.common_name.clone() };
+    let subject = Subject {
+        organization: None,
+        common_name: profile.common_name.clone(),
+    };
     let challenge = match fault {
         Some(Fault::WrongChallenge) => "not-the-challenge-of-the-profile",
         _ => &profile.challenge,
     };
     let csr = certificate_request(&subject, &key, Some(challenge))?;
     let now = (nature.now)();
-    let own = self_signed(&subject, &key, nature.bytes()?, (now.plus(-HOUR), now.plus(DAY)))?;
-    let signer = Signer { key: &key, certificate: &own, chain: &[] };
+    let own = self_signed(
+        &subject,
+        &key,
+        nature.bytes()?,
+        (now.plus(-HOUR), now.plus(DAY)),
+    )?;
+    let signer = Signer {
+        key: &key,
+        certificate: &own,
+        chain: &[],
+    };
     let transaction = Transaction {
         id: data_encoding::HEXUPPER.encode(&sha256(&key.spki())),
         nonce: nature.bytes()?,
     };
-    let seed = Seed { key: nature.bytes::<16>()?.into(), iv: nature.bytes()? };
+    let seed = Seed {
+        key: nature.bytes::<16>()?.into(),
+        iv: nature.bytes()?,
+    };
     let message = request(&csr, &authority, &signer, &transaction, &seed)?;
     let url = operation(&profile.scep_url, "PKIOperation");
-    let response = client.post(url.clone()).body(message).send().await.map_err(failed(&url))?;
+    let response = client
+        .post(url.clone())
+        .body(message)
+        .send()
+        .await
+        .map_err(failed(&url))?;
     let status = response.status().as_u16();
     let body = response.bytes().await.map_err(failed(&url))?;
     if status != 200 {
         return Err(Error::Scep(format!("the server answers {status}")));
     }
     match read_answer(&body, &authority, &signer, &transaction, &nature.bytes()?)? {
-        Answer::Issued(certificate) => Ok(Identity { key, certificate: *certificate }),
+        Answer::Issued(certificate) => Ok(Identity {
+            key,
+            certificate: *certificate,
+        }),
         Answer::Refused(reason) => Err(Error::Scep(format!("refused: {reason:?}"))),
         Answer::Pending => Err(Error::Scep("the server wants to be asked again".to_owned())),
     }
@@ -68,7 +91,10 @@ pub async fn obtain(
 /// The authority's certificate, when it is the one whose fingerprint the profile gives.
 async fn authority(client: &Client, profile: &Enrollment) -> Result<Certificate, Error> {
     let caps = get(client, &operation(&profile.scep_url, "GetCACaps")).await?;
-    if !String::from_utf8_lossy(&caps).lines().any(|line| line.trim() == "SHA-256") {
+    if !String::from_utf8_lossy(&caps)
+        .lines()
+        .any(|line| line.trim() == "SHA-256")
+    {
         return Err(Error::Scep("the authority names no SHA-256".to_owned()));
     }
     let der = get(client, &operation(&profile.scep_url, "GetCACert")).await?;
@@ -77,7 +103,9 @@ async fn authority(client: &Client, profile: &Enrollment) -> Result<Certificate,
         Some(print) if print == certificate.sha1() || print == certificate.sha256() => {
             Ok(certificate)
         }
-        Some(_) => Err(Error::Scep("another authority answers than the profile names".to_owned())),
+        Some(_) => Err(Error::Scep(
+            "another authority answers than the profile names".to_owned(),
+        )),
         None => Ok(certificate),
     }
 }
@@ -92,7 +120,10 @@ async fn get(client: &Client, url: &Url) -> Result<Vec<u8>, Error> {
     let response = client.get(url.clone()).send().await.map_err(failed(url))?;
     let status = response.status();
     if !status.is_success() {
-        return Err(Error::Scep(format!("the server answers {}", status.as_u16())));
+        return Err(Error::Scep(format!(
+            "the server answers {}",
+            status.as_u16()
+        )));
     }
     Ok(response.bytes().await.map_err(failed(url))?.to_vec())
 }

@@ -61,7 +61,11 @@ impl Nature {
     /// There are none.
     pub fn bytes<const N: usize>(&self) -> Result<[u8; N], Error> {
         let mut out = [0; N];
-        if (self.random)(&mut out) { Ok(out) } else { Err(Error::Random) }
+        if (self.random)(&mut out) {
+            Ok(out)
+        } else {
+            Err(Error::Random)
+        }
     }
 }
 
@@ -80,8 +84,12 @@ pub enum Fault {
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Self; 4] =
-        [Self::WrongChallenge, Self::UnsignedProfile, Self::ForeignCa, Self::FailedCheckIn];
+    pub const ALL: [Self; 4] = [
+        Self::WrongChallenge,
+        Self::UnsignedProfile,
+        Self::ForeignCa,
+        Self::FailedCheckIn,
+    ];
 
     /// The word on the command line.
     pub fn word(self) -> &'static str {

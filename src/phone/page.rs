@@ -51,7 +51,9 @@ pub fn read(html: &str) -> Page {
         if in_heading {
             page.heading.push_str(&unescape(&rest[..start]));
         }
-        let Some(end) = rest[start..].find('>') else { break };
+        let Some(end) = rest[start..].find('>') else {
+            break;
+        };
         let tag = &rest[start + 1..start + end];
         rest = &rest[start + end + 1..];
         let (name, attributes) = split(tag);
@@ -65,14 +67,20 @@ pub fn read(html: &str) -> Page {
             _ => control(&name, &attributes, open.as_mut()),
         }
     }
-    page.heading = page.heading.split_whitespace().collect::<Vec<_>>().join(" ");
+    page.heading = page
+        .heading
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     page
 }
 
 fn form(attributes: &BTreeMap<String, String>) -> Form {
     Form {
         action: attributes.get("action").cloned().unwrap_or_default(),
-        post: attributes.get("method").is_some_and(|m| m.eq_ignore_ascii_case("post")),
+        post: attributes
+            .get("method")
+            .is_some_and(|m| m.eq_ignore_ascii_case("post")),
         fields: Vec::new(),
     }
 }
@@ -114,7 +122,9 @@ fn split(tag: &str) -> (String, BTreeMap<String, String>) {
     let mut attributes = BTreeMap::new();
     let mut rest = tag[end..].trim_start();
     while !rest.is_empty() {
-        let stop = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
+        let stop = rest
+            .find(|c: char| c == '=' || c.is_whitespace())
+            .unwrap_or(rest.len());
         let key = rest[..stop].to_ascii_lowercase();
         rest = rest[stop..].trim_start();
         let mut value = String::new();
@@ -134,7 +144,10 @@ fn attribute_value(text: &str) -> (String, &str) {
     for quote in ['"', '\''] {
         if let Some(inner) = text.strip_prefix(quote) {
             let end = inner.find(quote).unwrap_or(inner.len());
-            return (inner[..end].to_owned(), inner.get(end + 1..).unwrap_or_default());
+            return (
+                inner[..end].to_owned(),
+                inner.get(end + 1..).unwrap_or_default(),
+            );
         }
     }
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
@@ -203,8 +216,20 @@ mod tests {
         assert_eq!(page.images, ["/p.png"]);
         let form = &page.forms[0];
         assert!(form.post && form.action == "/enroll/owner");
-        let kinds: Vec<_> = form.fields.iter().map(|f| (f.kind.as_str(), f.value.as_str())).collect();
-        assert_eq!(kinds, [("hidden", "abc"), ("radio", "personal"), ("select", "hq"), ("submit", "1")]);
+        let kinds: Vec<_> = form
+            .fields
+            .iter()
+            .map(|f| (f.kind.as_str(), f.value.as_str()))
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                ("hidden", "abc"),
+                ("radio", "personal"),
+                ("select", "hq"),
+                ("submit", "1")
+            ]
+        );
     }
 
     #[test]

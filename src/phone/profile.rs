@@ -10,6 +10,12 @@ use crate::cms::certificate::{Certificate, Purpose};
 use crate::cms::certs_only;
 use crate::cms::verify::verify;
 
+/// A profile: 2 MiB, 32 levels.
+const LIMITS: Limits = Limits {
+    bytes: 2 << 20,
+    depth: 32,
+};
+
 /// What a device needs from an enrollment profile.
 #[derive(Clone, Debug)]
 pub struct Enrollment {
@@ -44,13 +50,15 @@ pub fn verified(
     fault: Option<Fault>,
 ) -> Result<Dictionary, Error> {
     if fault == Some(Fault::UnsignedProfile) {
-        let inner = verify(bytes, Limits::PROFILE)?.content.unwrap_or_default();
+        let inner = verify(bytes, LIMITS)?.content.unwrap_or_default();
         return verified(&inner, roots, now, None);
     }
-    let signed = verify(bytes, Limits::PROFILE).map_err(|e| Error::Signature(e.to_string()))?;
-    let enclosed = certs_only::read(bytes, Limits::PROFILE)?;
-    let roots: Vec<Certificate> =
-        roots.iter().map(|der| Certificate::parse(der)).collect::<Result<_, _>>()?;
+    let signed = verify(bytes, LIMITS).map_err(|e| Error::Signature(e.to_string()))?;
+    let enclosed = certs_only::read(bytes, LIMITS)?;
+    let roots: Vec<Certificate> = roots
+        .iter()
+        .map(|der| Certificate::parse(der))
+        .collect::<Result<_, _>>()?;
     if !leads_to_root(&signed.signer, &enclosed, &roots, now) {
         return Err(Error::Signature("its signer is not trusted".to_owned()));
     }
@@ -66,7 +74,10 @@ fn leads_to_root(
 ) -> bool {
     let mut current = signer;
     for _ in 0..=enclosed.len() {
-        if roots.iter().any(|root| current.check_issued_by(root, now, Purpose::Any).is_ok()) {
+        if roots
+            .iter()
+            .any(|root| current.check_issued_by(root, now, Purpose::Any).is_ok())
+        {
             return true;
         }
         let next = enclosed
@@ -85,12 +96,16 @@ fn leads_to_root(
 /// # Errors
 /// Not a profile, or no root in it.
 pub fn roots_of_trust_profile(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
-    let plain = match verify(bytes, Limits::PROFILE) {
+    let plain = match verify(bytes, LIMITS) {
         Ok(signed) => signed.content.unwrap_or_default(),
         Err(_) => bytes.to_vec(),
     };
     let roots = roots(&dictionary(&plain)?);
-    if roots.is_empty() { Err(wrong("no certificate in it")) } else { Ok(roots) }
+    if roots.is_empty() {
+        Err(wrong("no certificate in it"))
+    } else {
+        Ok(roots)
+    }
 }
 
 /// Reads an enrollment profile.
@@ -99,8 +114,7 @@ pub fn roots_of_trust_profile(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
 /// A key that a device needs is missing or of another type.
 pub fn enrollment(profile: &Dictionary) -> Result<Enrollment, Error> {
     let payload = |kind| payloads(profile).find(|p| text(p, "PayloadType") == Some(kind));
-    let scep_outer =
-        payload("com.apple.security.scep").ok_or_else(|| wrong("no SCEP payload"))?;
+    let scep_outer = payload("com.apple.security.scep").ok_or_else(|| wrong("no SCEP payload"))?;
     let scep = scep_outer
         .get("PayloadContent")
         .and_then(Value::as_dictionary)
@@ -115,14 +129,20 @@ pub fn enrollment(profile: &Dictionary) -> Result<Enrollment, Error> {
         scep_url: address(scep, "URL")?,
         challenge: needed(scep, "Challenge")?,
         common_name: common_name(scep).ok_or_else(|| wrong("no common name to ask for"))?,
-        ca_fingerprint: scep.get("CAFingerprint").and_then(Value::as_data).map(<[u8]>::to_vec),
+        ca_fingerprint: scep
+            .get("CAFingerprint")
+            .and_then(Value::as_data)
+            .map(<[u8]>::to_vec),
         check_in_url: match mdm.get("CheckInURL") {
             Some(_) => address(mdm, "CheckInURL")?,
             None => server_url.clone(),
         },
         server_url,
         topic: needed(mdm, "Topic")?,
-        sign_message: mdm.get("SignMessage").and_then(Value::as_boolean).unwrap_or(false),
+        sign_message: mdm
+            .get("SignMessage")
+            .and_then(Value::as_boolean)
+            .unwrap_or(false),
     })
 }
 
@@ -135,7 +155,10 @@ fn dictionary(bytes: &[u8]) -> Result<Dictionary, Error> {
 
 fn payloads(profile: &Dictionary) -> impl Iterator<Item = &Dictionary> {
     let content = profile.get("PayloadContent").and_then(Value::as_array);
-    content.into_iter().flatten().filter_map(Value::as_dictionary)
+    content
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_dictionary)
 }
 
 fn roots(profile: &Dictionary) -> Vec<Vec<u8>> {
@@ -163,7 +186,9 @@ fn text<'a>(dictionary: &'a Dictionary, key: &str) -> Option<&'a str> {
 }
 
 fn needed(dictionary: &Dictionary, key: &str) -> Result<String, Error> {
-    text(dictionary, key).map(str::to_owned).ok_or_else(|| wrong(&format!("{key} is missing")))
+    text(dictionary, key)
+        .map(str::to_owned)
+        .ok_or_else(|| wrong(&format!("{key} is missing")))
 }
 
 /// Devices refuse anything but https here.
@@ -171,7 +196,11 @@ fn address(dictionary: &Dictionary, key: &str) -> Result<Url, Error> {
     let url: Url = needed(dictionary, key)?
         .parse()
         .map_err(|_| wrong(&format!("{key} is not an address")))?;
-    if url.scheme() == "https" { Ok(url) } else { Err(wrong(&format!("{key} is not https"))) }
+    if url.scheme() == "https" {
+        Ok(url)
+    } else {
+        Err(wrong(&format!("{key} is not https")))
+    }
 }
 
 fn wrong(why: &str) -> Error {

@@ -49,7 +49,10 @@ impl Safari {
     /// # Errors
     /// A root that is no certificate.
     pub fn new(roots: &[Vec<u8>]) -> Result<Self, Error> {
-        Ok(Self { client: client(roots)?, cookies: BTreeMap::new() })
+        Ok(Self {
+            client: client(roots)?,
+            cookies: BTreeMap::new(),
+        })
     }
 
     /// Trusts exactly `roots` from now on; cookies stay.
@@ -73,7 +76,11 @@ impl Safari {
     ///
     /// # Errors
     /// As [`Safari::open`].
-    pub async fn submit(&mut self, url: &Url, fields: &[(String, String)]) -> Result<Answer, Error> {
+    pub async fn submit(
+        &mut self,
+        url: &Url,
+        fields: &[(String, String)],
+    ) -> Result<Answer, Error> {
         self.go(Method::POST, url.clone(), Some(fields)).await
     }
 
@@ -89,11 +96,16 @@ impl Safari {
                 request = request.header(COOKIE, self.cookie_line());
             }
             if let Some(fields) = fields {
-                request = request.header("Origin", url.origin().ascii_serialization()).form(fields);
+                request = request
+                    .header("Origin", url.origin().ascii_serialization())
+                    .form(fields);
             }
             let response = request.send().await.map_err(failed(&url))?;
             self.keep_cookies(&response);
-            let target = response.headers().get(LOCATION).and_then(|v| v.to_str().ok());
+            let target = response
+                .headers()
+                .get(LOCATION)
+                .and_then(|v| v.to_str().ok());
             match target.and_then(|t| url.join(t).ok()) {
                 Some(next) if response.status().is_redirection() => {
                     (method, url, fields) = (Method::GET, next, None);
@@ -101,16 +113,27 @@ impl Safari {
                 _ => return answer(url, response).await,
             }
         }
-        Err(Error::Stuck { heading: "too many redirects".to_owned() })
+        Err(Error::Stuck {
+            heading: "too many redirects".to_owned(),
+        })
     }
 
     fn cookie_line(&self) -> String {
-        let pairs: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let pairs: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(k, v)| format!("{k}={v}"))
+            .collect();
         pairs.join("; ")
     }
 
     fn keep_cookies(&mut self, response: &reqwest::Response) {
-        for line in response.headers().get_all(SET_COOKIE).iter().filter_map(|v| v.to_str().ok()) {
+        for line in response
+            .headers()
+            .get_all(SET_COOKIE)
+            .iter()
+            .filter_map(|v| v.to_str().ok())
+        {
             let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('='))
             else {
                 continue;
@@ -118,7 +141,8 @@ impl Safari {
             if value.is_empty() {
                 self.cookies.remove(name.trim());
             } else {
-                self.cookies.insert(name.trim().to_owned(), value.trim().to_owned());
+                self.cookies
+                    .insert(name.trim().to_owned(), value.trim().to_owned());
             }
         }
     }
@@ -149,7 +173,10 @@ pub fn client(roots: &[Vec<u8>]) -> Result<Client, Error> {
 /// An error that names the address without its query and without the code of a link.
 pub fn failed(url: &Url) -> impl FnOnce(reqwest::Error) -> Error {
     let shown = format!("{}{}", url.origin().ascii_serialization(), path_shown(url));
-    move |source| Error::Network { url: shown, source: source.without_url() }
+    move |source| Error::Network {
+        url: shown,
+        source: source.without_url(),
+    }
 }
 
 /// The path of an address as it may be printed: the code of a link is a secret.
@@ -172,5 +199,10 @@ async fn answer(url: Url, response: reqwest::Response) -> Result<Answer, Error> 
         .trim()
         .to_owned();
     let body = response.bytes().await.map_err(failed(&url))?.to_vec();
-    Ok(Answer { url, status, media_type, body })
+    Ok(Answer {
+        url,
+        status,
+        media_type,
+        body,
+    })
 }

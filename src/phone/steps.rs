@@ -54,12 +54,21 @@ pub async fn enroll(
     for _ in 0..MOST_PAGES {
         let page = visit.look(&answer)?;
         visit.note(page.heading.clone(), &mut seen);
-        if visit.enrolled && page.forms.iter().all(|f| !f.post || f.action.contains("logout")) {
+        if visit.enrolled
+            && page
+                .forms
+                .iter()
+                .all(|f| !f.post || f.action.contains("logout"))
+        {
             return Ok(visit.journey);
         }
         answer = visit.act(&answer.url, &page, &mut seen).await?;
     }
-    Err(if visit.enrolled { Error::Unnoticed } else { stuck(&visit.look(&answer)?) })
+    Err(if visit.enrolled {
+        Error::Unnoticed
+    } else {
+        stuck(&visit.look(&answer)?)
+    })
 }
 
 impl Visit<'_> {
@@ -97,7 +106,10 @@ impl Visit<'_> {
         }
         let form = main_form(page).ok_or_else(|| stuck(page))?;
         let target = at.join(&form.action).map_err(|_| stuck(page))?;
-        let answer = self.safari.submit(&target, &filled(form, self.persona)).await?;
+        let answer = self
+            .safari
+            .submit(&target, &filled(form, self.persona))
+            .await?;
         if answer.status == 200 && answer.media_type == PROFILE {
             self.install_profile(&answer.body, seen).await?;
             return self.safari.open(at).await;
@@ -113,7 +125,10 @@ impl Visit<'_> {
     ) -> Result<(), Error> {
         let answer = self.safari.open(target).await?;
         if answer.status != 200 || answer.media_type != PROFILE {
-            return Err(Error::Profile(format!("the certificate answers {}", answer.status)));
+            return Err(Error::Profile(format!(
+                "the certificate answers {}",
+                answer.status
+            )));
         }
         self.roots = match self.fault {
             Some(Fault::ForeignCa) => vec![foreign_root(&self.nature)?],
@@ -162,11 +177,16 @@ impl Visit<'_> {
 }
 
 fn stuck(page: &Page) -> Error {
-    Error::Stuck { heading: page.heading.clone() }
+    Error::Stuck {
+        heading: page.heading.clone(),
+    }
 }
 
 fn link_to(page: &Page, at: &Url, path: &str) -> Option<Url> {
-    page.links.iter().filter_map(|href| at.join(href).ok()).find(|url| url.path() == path)
+    page.links
+        .iter()
+        .filter_map(|href| at.join(href).ok())
+        .find(|url| url.path() == path)
 }
 
 /// The form a person would send: the first that posts and does not leave.
@@ -209,8 +229,11 @@ fn typed(field: &Field, persona: &Persona) -> String {
 
 /// Of each group of radio buttons one is chosen: the persona's answer where it is offered, else the first.
 fn radio(form: &Form, field: &Field, persona: &Persona) -> Option<String> {
-    let group: Vec<&Field> =
-        form.fields.iter().filter(|f| f.kind == "radio" && f.name == field.name).collect();
+    let group: Vec<&Field> = form
+        .fields
+        .iter()
+        .filter(|f| f.kind == "radio" && f.name == field.name)
+        .collect();
     let wish = group
         .iter()
         .position(|f| f.value == persona.ownership || Some(&f.value) == persona.site.as_ref())
@@ -231,9 +254,17 @@ fn foreign_root(nature: &Nature) -> Result<Vec<u8>, Error> {
     use crate::base::time::{DAY, HOUR};
     use crate::cms::key::PrivateKey;
     use crate::cms::request::{Subject, self_signed};
-    let subject = Subject { organization: None, common_name: "Another root".to_owned() };
+    let subject = Subject {
+        organization: None,
+        common_name: "Another root".to_owned(),
+    };
     let now = (nature.now)();
     let validity = (now.plus(-HOUR), now.plus(DAY));
-    let root = self_signed(&subject, &PrivateKey::generate_p256()?, nature.bytes()?, validity)?;
+    let root = self_signed(
+        &subject,
+        &PrivateKey::generate_p256()?,
+        nature.bytes()?,
+        validity,
+    )?;
     Ok(root.der().to_vec())
 }
