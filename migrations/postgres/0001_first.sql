@@ -82,6 +82,7 @@ CREATE TABLE outbox (
     owner        TEXT,
     owner_boot   TEXT,
     owner_pid    BIGINT,
+    owner_started BIGINT,
     lease_until  BIGINT,
     run          TEXT,
     created_at   BIGINT NOT NULL,

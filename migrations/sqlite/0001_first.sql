@@ -82,6 +82,7 @@ CREATE TABLE outbox (
     owner        TEXT,
     owner_boot   TEXT,
     owner_pid    INTEGER,
+    owner_started INTEGER,
     lease_until  INTEGER,
     run          TEXT,
     created_at   INTEGER NOT NULL,

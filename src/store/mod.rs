@@ -7,7 +7,7 @@
 //! error and go on (PostgreSQL has aborted the transaction by then): use `ON CONFLICT` and count rows.
 //!
 //! To add one more statement: a line in the `statements!` block of its file, a method on [`Tx`] that runs it by
-//! `on!`. Every statement is prepared on both databases by a test. To add a column: the same number in both
+//! `on!` or `execute!`. Every statement is prepared on both databases by a test. To add a column: the same number in both
 //! folders of `migrations/`.
 
 mod db;
@@ -18,6 +18,9 @@ mod statements;
 pub mod declared;
 pub mod event;
 pub mod installation;
+pub mod message;
+pub mod outbox;
+pub mod recovery;
 
 pub use db::{Access, Db, Tx};
 pub use error::Error;
@@ -27,4 +30,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("declared", declared::STATEMENTS),
     ("event", event::STATEMENTS),
     ("installation", installation::STATEMENTS),
+    ("message", message::STATEMENTS),
+    ("outbox", outbox::STATEMENTS),
+    ("recovery", recovery::STATEMENTS),
 ];

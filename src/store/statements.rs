@@ -1,4 +1,4 @@
-//! The two macros every file of the store is written with.
+//! The macros every file of the store is written with.
 
 /// Names SQL texts as constants and lists them, so that a test can prepare each on both databases.
 macro_rules! statements {
@@ -22,5 +22,16 @@ macro_rules! on {
                 $body
             }
         }
+    };
+}
+
+/// Runs one statement with its values and answers how many rows it changed.
+macro_rules! execute {
+    ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
+        on!($tx, c => sqlx::query($sql)
+            $(.bind($value))*
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))
     };
 }

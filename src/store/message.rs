@@ -1,0 +1,109 @@
+//! Messages as lists show them: everything of an outbox row but its bytes.
+
+use std::collections::BTreeMap;
+
+use super::{Error, Tx};
+use crate::base::time::Timestamp;
+use crate::model::id::{MessageId, RecipientUid};
+use crate::model::message::{DeliveryState, MessageKind, MessageRow};
+
+statements! {
+    ALL = "SELECT id, recipient, invitation, address, kind, state, attempts, reply, created_at, updated_at, \
+           next_at FROM outbox";
+    IN_STATE = "SELECT id, recipient, invitation, address, kind, state, attempts, reply, created_at, \
+                updated_at, next_at FROM outbox WHERE state = $1";
+    ONE = "SELECT id, recipient, invitation, address, kind, state, attempts, reply, created_at, updated_at, \
+           next_at FROM outbox WHERE id = $1";
+    COUNT = "SELECT state, COUNT(*) FROM outbox GROUP BY state";
+    NEXT = "SELECT MIN(next_at) FROM outbox WHERE state IN ('queued', 'deferred')";
+}
+
+type Row = (
+    String,
+    Option<String>,
+    Option<String>,
+    String,
+    String,
+    String,
+    i64,
+    Option<String>,
+    i64,
+    i64,
+    Option<i64>,
+);
+
+impl Tx {
+    /// Every message, or those in one state, oldest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn messages(
+        &mut self,
+        state: Option<DeliveryState>,
+    ) -> Result<Vec<MessageRow>, Error> {
+        let rows: Vec<Row> = match state {
+            None => on!(self, c => sqlx::query_as(ALL).fetch_all(c).await)?,
+            Some(state) => {
+                on!(self, c => sqlx::query_as(IN_STATE).bind(state.word()).fetch_all(c).await)?
+            }
+        };
+        let mut rows: Vec<MessageRow> = rows.into_iter().map(message).collect::<Result<_, _>>()?;
+        rows.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
+        Ok(rows)
+    }
+
+    /// One message.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn message(&mut self, id: &MessageId) -> Result<Option<MessageRow>, Error> {
+        let row: Option<Row> =
+            on!(self, c => sqlx::query_as(ONE).bind(&id.0).fetch_optional(c).await)?;
+        row.map(message).transpose()
+    }
+
+    /// How many messages are in each state; states without any are left out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count_messages(&mut self) -> Result<BTreeMap<DeliveryState, u64>, Error> {
+        let rows: Vec<(String, i64)> = on!(self, c => sqlx::query_as(COUNT).fetch_all(c).await)?;
+        rows.into_iter()
+            .map(|(word, count)| Ok((state(&word)?, count.unsigned_abs())))
+            .collect()
+    }
+
+    /// When the next waiting message is due; none when nothing waits.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn next_due(&mut self) -> Result<Option<Timestamp>, Error> {
+        let at: Option<i64> = on!(self, c => sqlx::query_scalar(NEXT).fetch_one(c).await)?;
+        Ok(at.map(Timestamp))
+    }
+}
+
+fn state(word: &str) -> Result<DeliveryState, Error> {
+    DeliveryState::from_word(word).ok_or_else(|| Error::Corrupt(format!("delivery state {word}")))
+}
+
+fn message(row: Row) -> Result<MessageRow, Error> {
+    let (id, recipient, invitation, to, kind, word, attempts, reply, created, updated, next) = row;
+    let state = state(&word)?;
+    Ok(MessageRow {
+        id: MessageId(id),
+        recipient: recipient.map(RecipientUid),
+        invitation,
+        to,
+        kind: MessageKind::from_word(&kind)
+            .ok_or_else(|| Error::Corrupt(format!("message kind {kind}")))?,
+        state,
+        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+        reply,
+        created_at: Timestamp(created),
+        updated_at: Timestamp(updated),
+        next_at: next
+            .map(Timestamp)
+            .filter(|_| state == DeliveryState::Deferred),
+    })
+}
