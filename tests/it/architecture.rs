@@ -50,6 +50,9 @@ const IMPURE: &[&str] = &[
     "now_v7",
 ];
 
+/// Where a pure floor names one of these all the same: aws-lc-rs makes keys from its own randomness only.
+const EXCUSED: &[(&str, &str)] = &[("src/cms/key.rs", "KeyPair::generate")];
+
 /// A name, and the only module that may say it.
 const OWNED: &[(&str, &str)] = &[
     ("sqlx", "store"),
@@ -133,15 +136,14 @@ fn strangers_stay_strangers() {
 fn the_lower_floors_are_pure() {
     let mut broken = Vec::new();
     for (module, file) in in_modules() {
-        if floor(&module).is_some_and(|floor| floor <= HIGHEST_PURE) {
-            for name in IMPURE {
-                let found = file.lines_naming(name).into_iter();
-                broken.extend(
-                    found.map(|line| {
-                        format!("{}:{line}: {module} names {name}", file.path.display())
-                    }),
-                );
-            }
+        let is_pure = floor(&module).is_some_and(|floor| floor <= HIGHEST_PURE);
+        let path = file.path.to_str().unwrap();
+        for name in IMPURE
+            .iter()
+            .filter(|name| is_pure && !EXCUSED.contains(&(path, **name)))
+        {
+            let found = file.lines_naming(name).into_iter();
+            broken.extend(found.map(|line| format!("{path}:{line}: {module} names {name}")));
         }
     }
     nothing(&broken);

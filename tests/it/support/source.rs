@@ -77,20 +77,26 @@ impl Source {
             imports.extend(names.into_iter().map(|name| (line, name)));
         }
         let depth = self.path.iter().count() - 1 - usize::from(self.path.ends_with("mod.rs"));
-        let escape = "super::".repeat(depth.max(2));
+        let tests = self.tests_start();
+        for (from, to, depth) in [(0, tests, depth), (tests, self.code.len(), depth + 1)] {
+            let escape = "super::".repeat(depth.max(2));
+            let found = find(&self.code[from..to], &escape).map(|at| self.line(from + at));
+            imports.extend(found.map(|line| (line, "super".to_owned())));
+        }
         imports
-            .extend(find(&self.code, &escape).map(|start| (self.line(start), "super".to_owned())));
-        imports
+    }
+
+    /// Where the module of unit tests starts; clippy holds it to be the last item.
+    fn tests_start(&self) -> usize {
+        find(&self.code, "#[cfg(test)]\nmod tests")
+            .next()
+            .unwrap_or(self.code.len())
     }
 
     /// The lines of code that name `name` (whole words), tests left out.
     pub fn lines_naming(&self, name: &str) -> Vec<usize> {
-        let end = find(&self.code, "#[cfg(test)]\nmod tests")
-            .next()
-            .unwrap_or(self.code.len());
-        find(&self.code[..end], name)
-            .map(|start| self.line(start))
-            .collect()
+        let code = &self.code[..self.tests_start()];
+        find(code, name).map(|start| self.line(start)).collect()
     }
 
     fn line(&self, at: usize) -> usize {
@@ -226,15 +232,23 @@ mod tests {
             .map(|(line, name)| (*line, name.as_str()))
             .collect();
         assert_eq!(named, [(1, "base"), (1, "model"), (1, "spec"), (3, "plan")]);
-        assert_eq!(
-            source("src/ops/apply.rs", "use super::super::portal;").imports()[0].1,
-            "super"
-        );
-        assert!(
-            source("src/portal/pages/login.rs", "use super::super::session;")
+        let escapes = |path, text| {
+            source(path, text)
                 .imports()
-                .is_empty()
-        );
+                .iter()
+                .any(|(_, name)| name == "super")
+        };
+        assert!(escapes("src/ops/apply.rs", "use super::super::portal;"));
+        assert!(!escapes(
+            "src/portal/pages/login.rs",
+            "use super::super::session;"
+        ));
+        let tests = "#[cfg(test)]\nmod tests {\n    use super::super::app;\n}";
+        assert!(!escapes("src/ops/apply.rs", tests));
+        assert!(escapes(
+            "src/ops/apply.rs",
+            &tests.replace("app", "super::portal")
+        ));
         assert_eq!(
             source("src/portal/mod.rs", "").module().as_deref(),
             Some("portal")
