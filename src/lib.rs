@@ -8,6 +8,7 @@ pub mod base;
 pub mod ca;
 pub mod cms;
 pub mod model;
+pub mod notify;
 pub mod ops;
 pub mod phone;
 pub mod store;

@@ -2,6 +2,7 @@
 
 use crate::base::error::Kind;
 use crate::base::seal::Unopenable;
+use crate::notify;
 use crate::store;
 
 /// A failure of a use-case.
@@ -10,6 +11,9 @@ pub enum Error {
     /// The database.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// A message, or the way it should leave.
+    #[error(transparent)]
+    Notify(#[from] notify::Error),
     /// A file or folder.
     #[error("{what}: {source}")]
     File {
@@ -78,6 +82,7 @@ impl Error {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Store(e) => e.kind(),
+            Self::Notify(e) => e.kind(),
             Self::Other { kind, .. } => *kind,
             Self::File { .. }
             | Self::WrongKey
@@ -104,7 +109,7 @@ impl Error {
             Self::Secret(..) => {
                 Some("set the variable or write the file, then run again".to_owned())
             }
-            Self::File { .. } | Self::Random => None,
+            Self::File { .. } | Self::Notify(_) | Self::Random => None,
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod app;
 pub mod clock;
 pub mod error;
 pub mod key;
+pub mod message;
 pub mod random;
 
 pub use app::App;

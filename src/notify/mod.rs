@@ -1,0 +1,11 @@
+//! Messages leave here: composing the bytes of a mail (RFC 5322), and handing them to a server or a folder.
+//!
+//! Knows SMTP and TLS; must not know the store, invitations, or what becomes of a message afterwards. A try
+//! ends in one [`Outcome`], and the caller is asked before the first byte of a message leaves.
+//! To add one more way out: a file here and a variant of [`Transport`].
+
+pub mod compose;
+mod error;
+
+pub use compose::{Letter, compose};
+pub use error::Error;
