@@ -7,6 +7,7 @@
 pub mod base;
 pub mod ca;
 pub mod cms;
+pub mod mdm;
 pub mod model;
 pub mod notify;
 pub mod ops;

@@ -1,0 +1,401 @@
+//! Configuration profiles: the one that enrolls a device, and the one that makes it trust the TLS root first.
+//!
+//! Identifiers and UUIDs are the same for ever in one installation: a second profile under the same identifier
+//! replaces the first, and under another one it is refused as a second management.
+
+use plist::{Dictionary, Value};
+
+use super::error::MdmError;
+use super::rights::AccessRights;
+use crate::base::digest::hmac_sha256;
+use crate::base::secret::Secret;
+
+/// Content type of a profile, signed or not.
+pub const CONTENT_TYPE: &str = "application/x-apple-aspen-config";
+
+/// The names of an installation's profiles and payloads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    prefix: String,
+    instance: String,
+}
+
+impl Names {
+    /// From the portal's host name and the installation's identifier.
+    pub fn new(host: &str, instance: &str) -> Self {
+        let address = host
+            .trim_matches(['[', ']'])
+            .parse::<std::net::IpAddr>()
+            .is_ok();
+        let prefix = if address || !host.contains('.') {
+            let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+            format!(
+                "local.{}",
+                host.chars()
+                    .map(plain)
+                    .collect::<String>()
+                    .trim_matches('-')
+            )
+        } else {
+            host.to_ascii_lowercase()
+                .trim_end_matches('.')
+                .rsplit('.')
+                .collect::<Vec<_>>()
+                .join(".")
+        };
+        Self {
+            prefix,
+            instance: instance.to_owned(),
+        }
+    }
+
+    /// The identifier of a profile or payload: the host reversed, then the label, if any.
+    pub fn identifier(&self, label: &str) -> String {
+        if label.is_empty() {
+            self.prefix.clone()
+        } else {
+            format!("{}.{label}", self.prefix)
+        }
+    }
+
+    /// The UUID of a profile or payload, in capital letters as Apple writes them.
+    pub fn uuid(&self, label: &str) -> String {
+        let digest = hmac_sha256(self.instance.as_bytes(), &[b"profile", label.as_bytes()]);
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        uuid::Builder::from_custom_bytes(bytes)
+            .into_uuid()
+            .hyphenated()
+            .to_string()
+            .to_uppercase()
+    }
+
+    fn payload(&self, kind: &str, label: &str, name: &str) -> Dictionary {
+        dictionary([
+            ("PayloadType", kind.into()),
+            ("PayloadVersion", 1.into()),
+            ("PayloadIdentifier", self.identifier(label).into()),
+            ("PayloadUUID", self.uuid(label).into()),
+            ("PayloadDisplayName", name.into()),
+        ])
+    }
+}
+
+/// What people read on the device before they install.
+#[derive(Clone, Copy, Debug)]
+pub struct Texts<'a> {
+    /// The organization's name.
+    pub organization: &'a str,
+    /// The profile's name.
+    pub display_name: &'a str,
+    /// What the profile is for.
+    pub description: &'a str,
+    /// What must be agreed to, if anything.
+    pub consent: Option<&'a str>,
+}
+
+/// How the device gets its identity.
+#[derive(Clone, Copy, Debug)]
+pub struct Scep<'a> {
+    /// Where.
+    pub url: &'a str,
+    /// The one-time challenge.
+    pub challenge: &'a Secret<String>,
+    /// The common name to ask for: our own name of the enrollment. (Variables are not replaced on renewal.)
+    pub common_name: &'a str,
+    /// SHA-1 of the authority's certificate.
+    pub fingerprint: &'a [u8],
+}
+
+/// How the device is managed.
+#[derive(Clone, Copy, Debug)]
+pub struct Management<'a> {
+    /// The push topic, `com.apple.mgmt.…`. Cannot change later.
+    pub topic: &'a str,
+    /// Where commands are fetched. Cannot change later.
+    pub server_url: &'a str,
+    /// Where check-in messages go. Cannot change later.
+    pub check_in_url: &'a str,
+    /// What the server may do. Can only shrink later.
+    pub rights: AccessRights,
+}
+
+/// The profile that enrolls a device, as unsigned XML. `tls_root` (DER) is included when the MDM host's certificate
+/// is not a public one.
+///
+/// # Errors
+/// Never in practice: the XML cannot be written.
+pub fn enrollment(
+    names: &Names,
+    texts: &Texts<'_>,
+    scep: &Scep<'_>,
+    management: &Management<'_>,
+    tls_root: Option<&[u8]>,
+) -> Result<Vec<u8>, MdmError> {
+    let mut content = Vec::new();
+    if let Some(der) = tls_root {
+        content.push(root(names, "ca", texts, der));
+    }
+    content.push(scep_payload(names, texts, scep));
+    content.push(mdm_payload(names, texts, management));
+    write(configuration(names, "", texts, content))
+}
+
+/// The profile that holds the TLS root alone, as unsigned XML. It has its own identifier and stays when the device
+/// is enrolled.
+///
+/// # Errors
+/// Never in practice: the XML cannot be written.
+pub fn trust(names: &Names, texts: &Texts<'_>, tls_root: &[u8]) -> Result<Vec<u8>, MdmError> {
+    write(configuration(
+        names,
+        "trust",
+        texts,
+        vec![root(names, "trust.root", texts, tls_root)],
+    ))
+}
+
+fn configuration(names: &Names, label: &str, texts: &Texts<'_>, content: Vec<Value>) -> Dictionary {
+    let mut profile = names.payload("Configuration", label, texts.display_name);
+    profile.extend(dictionary([
+        ("PayloadDescription", texts.description.into()),
+        ("PayloadOrganization", texts.organization.into()),
+        // iPhone and iPad: no question whether it is for a watch.
+        ("TargetDeviceType", 1.into()),
+        ("PayloadContent", content.into()),
+    ]));
+    if let Some(text) = texts.consent {
+        profile.insert(
+            "ConsentText".to_owned(),
+            dictionary([("default", text.into())]).into(),
+        );
+    }
+    profile
+}
+
+fn root(names: &Names, label: &str, texts: &Texts<'_>, der: &[u8]) -> Value {
+    let name = format!("{} Root CA", texts.organization);
+    let mut payload = names.payload("com.apple.security.root", label, &name);
+    payload.insert("PayloadContent".to_owned(), Value::Data(der.to_vec()));
+    payload.into()
+}
+
+fn scep_payload(names: &Names, texts: &Texts<'_>, scep: &Scep<'_>) -> Value {
+    let part =
+        |key: &str, value: &str| Value::Array(vec![vec![Value::from(key), value.into()].into()]);
+    let mut payload = names.payload("com.apple.security.scep", "scep", "Device identity");
+    let content = dictionary([
+        ("URL", scep.url.into()),
+        ("Name", names.prefix.as_str().into()),
+        ("Challenge", scep.challenge.expose().as_str().into()),
+        ("Key Type", "RSA".into()),
+        ("Keysize", 2048.into()),
+        // Signing and encryption.
+        ("Key Usage", 5.into()),
+        ("CAFingerprint", Value::Data(scep.fingerprint.to_vec())),
+        (
+            "Subject",
+            vec![part("O", texts.organization), part("CN", scep.common_name)].into(),
+        ),
+    ]);
+    payload.insert("PayloadContent".to_owned(), content.into());
+    payload.into()
+}
+
+fn mdm_payload(names: &Names, texts: &Texts<'_>, management: &Management<'_>) -> Value {
+    let name = format!("{} device management", texts.organization);
+    let mut payload = names.payload("com.apple.mdm", "mdm", &name);
+    payload.extend(dictionary([
+        ("IdentityCertificateUUID", names.uuid("scep").into()),
+        ("Topic", management.topic.into()),
+        ("ServerURL", management.server_url.into()),
+        ("CheckInURL", management.check_in_url.into()),
+        ("SignMessage", true.into()),
+        ("CheckOutWhenRemoved", true.into()),
+        ("AccessRights", u64::from(management.rights.bits()).into()),
+        (
+            "ServerCapabilities",
+            Value::Array(vec!["com.apple.mdm.per-user-connections".into()]),
+        ),
+    ]));
+    payload.into()
+}
+
+fn dictionary<const N: usize>(pairs: [(&str, Value); N]) -> Dictionary {
+    pairs
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect()
+}
+
+fn write(profile: Dictionary) -> Result<Vec<u8>, MdmError> {
+    let mut out = Vec::new();
+    let written = Value::Dictionary(profile).to_writer_xml(&mut out);
+    written.map_err(|_| MdmError::NotPlist("cannot be written"))?;
+    out.push(b'\n');
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXTS: Texts<'_> = Texts {
+        organization: "Riverside & Sons",
+        display_name: "Riverside Enrollment",
+        description: "Connects this device to Riverside.",
+        consent: Some("I agree."),
+    };
+
+    fn parts(bytes: &[u8]) -> (Dictionary, Vec<Dictionary>) {
+        let profile = Value::from_reader_xml(bytes)
+            .unwrap()
+            .into_dictionary()
+            .unwrap();
+        let content = profile.get("PayloadContent").unwrap().as_array().unwrap();
+        let payloads = content
+            .iter()
+            .map(|one| one.as_dictionary().unwrap().clone())
+            .collect();
+        (profile, payloads)
+    }
+
+    fn built(challenge: &str) -> Vec<u8> {
+        let challenge = Secret::new(challenge.to_owned());
+        let scep = Scep {
+            url: "https://enroll.example.com/scep",
+            challenge: &challenge,
+            common_name: "enrollment-1",
+            fingerprint: &[7; 20],
+        };
+        let management = Management {
+            topic: "com.apple.mgmt.External.X",
+            server_url: "https://mdm.example.com/mdm",
+            check_in_url: "https://mdm.example.com/mdm/checkin",
+            rights: AccessRights::PERSONAL,
+        };
+        let names = Names::new("enroll.example.com", "instance-1");
+        enrollment(&names, &TEXTS, &scep, &management, Some(b"root")).unwrap()
+    }
+
+    fn string<'a>(from: &'a Dictionary, key: &str) -> &'a str {
+        from.get(key).unwrap().as_string().unwrap()
+    }
+
+    #[test]
+    fn the_enrollment_profile_holds_root_identity_and_management() {
+        let (profile, payloads) = parts(&built("SECRET"));
+        assert_eq!(string(&profile, "PayloadIdentifier"), "com.example.enroll");
+        assert_eq!(string(&profile, "PayloadOrganization"), "Riverside & Sons");
+        assert_eq!(
+            profile.get("TargetDeviceType").unwrap().as_signed_integer(),
+            Some(1)
+        );
+        assert!(
+            profile
+                .get("ConsentText")
+                .unwrap()
+                .as_dictionary()
+                .unwrap()
+                .contains_key("default")
+        );
+        assert!(!profile.contains_key("PayloadRemovalDisallowed"));
+        let kinds: Vec<_> = payloads
+            .iter()
+            .map(|one| string(one, "PayloadType"))
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                "com.apple.security.root",
+                "com.apple.security.scep",
+                "com.apple.mdm"
+            ]
+        );
+        assert_eq!(
+            payloads[0].get("PayloadContent").unwrap().as_data(),
+            Some(&b"root"[..])
+        );
+
+        let scep = payloads[1]
+            .get("PayloadContent")
+            .unwrap()
+            .as_dictionary()
+            .unwrap();
+        assert_eq!(string(scep, "Challenge"), "SECRET");
+        assert_eq!(scep.get("Keysize").unwrap().as_signed_integer(), Some(2048));
+        assert_eq!(scep.get("Key Usage").unwrap().as_signed_integer(), Some(5));
+        let last = scep.get("Subject").unwrap().as_array().unwrap()[1]
+            .as_array()
+            .unwrap();
+        assert_eq!(
+            last[0].as_array().unwrap(),
+            &vec![Value::from("CN"), "enrollment-1".into()]
+        );
+
+        let mdm = &payloads[2];
+        assert_eq!(
+            string(mdm, "IdentityCertificateUUID"),
+            string(&payloads[1], "PayloadUUID")
+        );
+        assert_eq!(mdm.get("SignMessage").unwrap().as_boolean(), Some(true));
+        assert_eq!(
+            mdm.get("CheckOutWhenRemoved").unwrap().as_boolean(),
+            Some(true)
+        );
+        assert_eq!(
+            mdm.get("AccessRights").unwrap().as_signed_integer(),
+            Some(5139)
+        );
+        assert_eq!(
+            string(mdm, "CheckInURL"),
+            "https://mdm.example.com/mdm/checkin"
+        );
+    }
+
+    #[test]
+    fn only_the_challenge_changes_between_two_profiles_of_an_installation() {
+        let (first, second) = (built("FIRST"), built("SECOND"));
+        let restored = String::from_utf8(second)
+            .unwrap()
+            .replace("SECOND", "FIRST");
+        assert_eq!(String::from_utf8(first).unwrap(), restored);
+    }
+
+    #[test]
+    fn every_payload_has_its_own_identifier_and_uuid() {
+        let (profile, mut all) = parts(&built("SECRET"));
+        all.push(profile);
+        let names = Names::new("enroll.example.com", "instance-1");
+        let (profile, payloads) = parts(&trust(&names, &TEXTS, b"root").unwrap());
+        assert_eq!(payloads.len(), 1);
+        all.push(profile);
+        all.extend(payloads);
+        for key in ["PayloadIdentifier", "PayloadUUID"] {
+            let mut values: Vec<_> = all.iter().map(|one| string(one, key)).collect();
+            values.sort_unstable();
+            values.dedup();
+            assert_eq!(values.len(), 6, "{key}");
+        }
+        let other = Names::new("enroll.example.com", "instance-2");
+        assert_ne!(names.uuid("mdm"), other.uuid("mdm"));
+        assert_eq!(names.uuid("mdm"), names.uuid("mdm").to_uppercase());
+    }
+
+    #[test]
+    fn a_host_without_a_domain_still_makes_an_identifier() {
+        assert_eq!(
+            Names::new("127.0.0.1", "i").identifier("mdm"),
+            "local.127-0-0-1.mdm"
+        );
+        assert_eq!(Names::new("[::1]", "i").identifier(""), "local.1");
+        assert_eq!(
+            Names::new("localhost", "i").identifier(""),
+            "local.localhost"
+        );
+        assert_eq!(
+            Names::new("Enroll.Example.com", "i").identifier(""),
+            "com.example.enroll"
+        );
+    }
+}
