@@ -124,6 +124,8 @@ CREATE TABLE enrollment (
     certificate    TEXT,
     udid           TEXT,
     serial         TEXT,
+    hardware       TEXT,
+    refusal        TEXT,
     authenticated_at BIGINT,
     enrolled_at    BIGINT,
     counted_at     BIGINT,

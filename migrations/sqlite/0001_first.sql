@@ -124,6 +124,8 @@ CREATE TABLE enrollment (
     certificate    TEXT,
     udid           TEXT,
     serial         TEXT,
+    hardware       TEXT,
+    refusal        TEXT,
     authenticated_at INTEGER,
     enrolled_at    INTEGER,
     counted_at     INTEGER,

@@ -80,4 +80,23 @@ pub struct Enrollment {
     pub reserved_until: Timestamp,
     /// When it was enrolled.
     pub enrolled_at: Option<Timestamp>,
+    /// Why the device was turned away at check-in, until it tries again.
+    pub refusal: Option<Refusal>,
+}
+
+/// Why a device that came with a good certificate was turned away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "reason")]
+pub enum Refusal {
+    /// Its system is older than `mdm.min_os`.
+    OldSystem {
+        /// Version the device told; none when it told nothing.
+        found: Option<String>,
+        /// Oldest major version accepted.
+        minimum: u32,
+    },
+    /// The link was revoked in the meantime.
+    Revoked,
+    /// The reservation lapsed and the link has no use left, or ended.
+    NoUseLeft,
 }

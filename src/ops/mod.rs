@@ -5,8 +5,10 @@
 //! `&App` and typed arguments, returning typed results and [`Error`].
 
 pub mod abort;
+pub mod admission;
 pub mod app;
 pub mod clock;
+pub mod enrollment;
 pub mod error;
 pub mod key;
 pub mod message;

@@ -15,9 +15,15 @@ mod error;
 #[macro_use]
 mod statements;
 
+pub mod certificate;
+pub mod checkin;
 pub mod declared;
+pub mod device;
+pub mod enrollment;
 pub mod event;
 pub mod installation;
+pub mod keypair;
+pub mod link;
 pub mod message;
 pub mod outbox;
 pub mod recovery;
@@ -27,9 +33,15 @@ pub use error::Error;
 
 /// Every statement of the module, by file, for the test that prepares them.
 pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
+    ("certificate", certificate::STATEMENTS),
+    ("checkin", checkin::STATEMENTS),
     ("declared", declared::STATEMENTS),
+    ("device", device::STATEMENTS),
+    ("enrollment", enrollment::STATEMENTS),
     ("event", event::STATEMENTS),
     ("installation", installation::STATEMENTS),
+    ("keypair", keypair::STATEMENTS),
+    ("link", link::STATEMENTS),
     ("message", message::STATEMENTS),
     ("outbox", outbox::STATEMENTS),
     ("recovery", recovery::STATEMENTS),

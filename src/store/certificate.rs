@@ -1,0 +1,59 @@
+//! Identity certificates: one row each, never changed.
+
+use super::{Error, Tx};
+use crate::base::time::Timestamp;
+use crate::model::id::EnrollmentId;
+
+statements! {
+    KEEP = "INSERT INTO certificate (sha256, serial, enrollment, der, issued_at, expires_at) \
+            VALUES ($1, $2, $3, $4, $5, $6)";
+    DER = "SELECT der FROM certificate WHERE sha256 = $1 AND revoked_at IS NULL";
+}
+
+/// A certificate to be kept.
+#[derive(Clone, Copy, Debug)]
+pub struct NewCertificate<'a> {
+    /// SHA-256 of the DER, hexadecimal.
+    pub sha256: &'a str,
+    /// Serial number, hexadecimal.
+    pub serial: &'a str,
+    /// Whom it was issued for.
+    pub enrollment: &'a EnrollmentId,
+    /// The certificate.
+    pub der: &'a [u8],
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// End of its validity.
+    pub expires_at: Timestamp,
+}
+
+impl Tx {
+    /// Keeps a certificate.
+    ///
+    /// # Errors
+    /// What the database says; a serial number given twice is refused by it.
+    pub async fn keep_certificate(&mut self, new: &NewCertificate<'_>) -> Result<(), Error> {
+        execute!(
+            self,
+            KEEP,
+            new.sha256,
+            new.serial,
+            &new.enrollment.0,
+            new.der,
+            new.issued_at.0,
+            new.expires_at.0
+        )?;
+        Ok(())
+    }
+
+    /// A certificate that was issued and not revoked, DER.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn certificate(&mut self, sha256: &str) -> Result<Option<Vec<u8>>, Error> {
+        Ok(on!(self, c => sqlx::query_scalar(DER)
+            .bind(sha256)
+            .fetch_optional(c)
+            .await)?)
+    }
+}

@@ -1,0 +1,48 @@
+//! Private keys of the installation, sealed by the server key, with their certificates.
+
+use super::{Error, Tx};
+use crate::base::time::Timestamp;
+
+statements! {
+    READ = "SELECT certificate, sealed FROM keypair WHERE name = $1";
+    CREATE = "INSERT INTO keypair (name, certificate, sealed, created_at) VALUES ($1, $2, $3, $4) \
+              ON CONFLICT (name) DO NOTHING";
+}
+
+/// One key with its certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedKeypair {
+    /// Certificate, PEM.
+    pub certificate: String,
+    /// Private key, sealed with the name as context.
+    pub sealed: Vec<u8>,
+}
+
+impl Tx {
+    /// The key pair of this name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn keypair(&mut self, name: &str) -> Result<Option<SealedKeypair>, Error> {
+        let row: Option<(String, Vec<u8>)> =
+            on!(self, c => sqlx::query_as(READ).bind(name).fetch_optional(c).await)?;
+        Ok(row.map(|(certificate, sealed)| SealedKeypair {
+            certificate,
+            sealed,
+        }))
+    }
+
+    /// Keeps a key pair unless there is one of this name already: whoever comes second reads the first one's.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn create_keypair(
+        &mut self,
+        name: &str,
+        pair: &SealedKeypair,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        execute!(self, CREATE, name, &pair.certificate, &pair.sealed, now.0)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,138 @@
+//! The facts of a link that decide about one more device, and the count of its uses.
+//!
+//! The order of locks is always recipient, enrollment, device: a transaction that decides about a use first
+//! calls [`Tx::lock_link`], and counts in a later statement, whose snapshot on PostgreSQL is newer.
+
+use super::{Error, Tx};
+use crate::base::time::Timestamp;
+use crate::model::device::Hardware;
+use crate::model::id::{EnrollmentId, RecipientUid};
+
+statements! {
+    /// Changes nothing and holds the row until the end of the transaction.
+    LOCK = "UPDATE recipient SET used = used WHERE uid = $1";
+    FACTS = "SELECT r.opens_at, r.expires_at, r.uses, r.used, \
+             COALESCE(r.removed_at, r.revoked_at, r.held_at, i.removed_at, i.held_at) AS revoked_at \
+             FROM recipient r JOIN invitation i ON i.id = r.invitation WHERE r.uid = $1";
+    OTHERS = "SELECT COUNT(*), MIN(reserved_until) FROM enrollment WHERE recipient = $1 AND id <> $2 \
+              AND enrolled_at IS NULL AND checked_out_at IS NULL AND revoked_at IS NULL AND reserved_until > $3";
+    COUNTED_BEFORE = "SELECT COUNT(*) FROM enrollment WHERE recipient = $1 AND id <> $2 \
+                      AND counted_at IS NOT NULL AND (udid = $3 OR (udid IS NULL AND serial = $4))";
+    COUNT_USE = "UPDATE recipient SET used = used + 1 WHERE uid = $1 AND (uses IS NULL OR used < uses)";
+}
+
+/// What decides whether a link may bring in one more device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkFacts {
+    /// Not usable before.
+    pub opens_at: Option<Timestamp>,
+    /// Not usable from here on.
+    pub expires_at: Option<Timestamp>,
+    /// Devices allowed; none: unlimited.
+    pub uses: Option<u32>,
+    /// Devices counted.
+    pub used: u32,
+    /// The link or its invitation left the repository, was revoked, or is held by an operator.
+    pub revoked: bool,
+}
+
+/// Uses reserved by other enrollments of one link.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Others {
+    /// How many hold.
+    pub reserved: u32,
+    /// When the first of them lapses.
+    pub first_lapses: Option<Timestamp>,
+}
+
+#[derive(sqlx::FromRow)]
+struct LinkRow {
+    opens_at: Option<i64>,
+    expires_at: Option<i64>,
+    uses: Option<i64>,
+    used: i64,
+    revoked_at: Option<i64>,
+}
+
+/// A count as the database keeps it; one too large for us is as good as the largest.
+fn number(stored: i64) -> u32 {
+    u32::try_from(stored.max(0)).unwrap_or(u32::MAX)
+}
+
+impl Tx {
+    /// Holds a link until the end of this transaction, and reads its facts; none when there is no such link.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_link(&mut self, uid: &RecipientUid) -> Result<Option<LinkFacts>, Error> {
+        execute!(self, LOCK, &uid.0)?;
+        self.link_facts(uid).await
+    }
+
+    /// Reads the facts of a link without holding it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn link_facts(&mut self, uid: &RecipientUid) -> Result<Option<LinkFacts>, Error> {
+        let row: Option<LinkRow> =
+            on!(self, c => sqlx::query_as(FACTS).bind(&uid.0).fetch_optional(c).await)?;
+        Ok(row.map(|row| LinkFacts {
+            opens_at: row.opens_at.map(Timestamp),
+            expires_at: row.expires_at.map(Timestamp),
+            uses: row.uses.map(number),
+            used: number(row.used),
+            revoked: row.revoked_at.is_some(),
+        }))
+    }
+
+    /// What other enrollments than `own` reserve of a link at `now`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn other_reservations(
+        &mut self,
+        uid: &RecipientUid,
+        own: Option<&EnrollmentId>,
+        now: Timestamp,
+    ) -> Result<Others, Error> {
+        let (count, first): (i64, Option<i64>) = on!(self, c => sqlx::query_as(OTHERS)
+            .bind(&uid.0)
+            .bind(own.map_or("", |id| id.0.as_str()))
+            .bind(now.0)
+            .fetch_one(c)
+            .await)?;
+        Ok(Others {
+            reserved: number(count),
+            first_lapses: first.map(Timestamp),
+        })
+    }
+
+    /// Whether another enrollment of this link counted a use for this device.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn counted_before(
+        &mut self,
+        uid: &RecipientUid,
+        own: &EnrollmentId,
+        hardware: &Hardware,
+    ) -> Result<bool, Error> {
+        let count: i64 = on!(self, c => sqlx::query_scalar(COUNTED_BEFORE)
+            .bind(&uid.0)
+            .bind(&own.0)
+            .bind(&hardware.udid)
+            .bind(&hardware.serial)
+            .fetch_one(c)
+            .await)?;
+        Ok(count > 0)
+    }
+
+    /// Counts one use of a link; `false` when none is left, and then nothing was counted.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count_use(&mut self, uid: &RecipientUid) -> Result<bool, Error> {
+        let rows = execute!(self, COUNT_USE, &uid.0)?;
+        Ok(rows == 1)
+    }
+}
