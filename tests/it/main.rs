@@ -10,3 +10,5 @@ mod support;
 
 mod architecture;
 mod dependencies;
+mod installation;
+mod redeem;

@@ -1,0 +1,150 @@
+//! An installation driven through the library: its database holds one organization and links as a test wants them.
+
+use std::collections::BTreeMap;
+
+use enroll::model::id::{InvitationId, PolicyId, RecipientUid, SessionId};
+use enroll::model::policy::Ownership;
+use enroll::model::settings::{Mail, Mdm, Portal, Settings};
+use enroll::ops::App;
+use enroll::ops::enrollment::Decision;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _, SqliteConnection};
+use tempfile::TempDir;
+
+use crate::support::folder;
+
+/// One installation; [`Installation::replica`] opens it again, as another process would.
+pub struct Installation {
+    /// The first process.
+    pub app: App,
+    url: String,
+    folder: TempDir,
+}
+
+/// Settings with a portal, an MDM host and this database, nothing else.
+pub fn settings(database: &str) -> Settings {
+    Settings {
+        portal: Portal {
+            url: "https://enroll.riverside.example".parse().unwrap(),
+            listen: "127.0.0.1:0".to_owned(),
+            trusted_proxies: Vec::new(),
+            tls: None,
+            key: None,
+        },
+        database: database.to_owned(),
+        mail: Mail {
+            from: "enroll@enroll.riverside.example".to_owned(),
+            reply_to: None,
+            smtp: None,
+        },
+        directories: BTreeMap::new(),
+        mdm: Mdm {
+            url: "https://mdm.riverside.example".parse().unwrap(),
+            listen: None,
+            tls: None,
+            ca: None,
+            topic: None,
+            scep: None,
+            rights_institution: 8191,
+            rights_personal: 5139,
+            min_os: None,
+        },
+    }
+}
+
+impl Installation {
+    /// A new one in an empty database.
+    pub async fn open(url: &str) -> Self {
+        let folder = folder::fresh("installation-");
+        let app = App::open(settings(url), folder.path()).await.unwrap();
+        let new = Self {
+            app,
+            url: url.to_owned(),
+            folder,
+        };
+        let organization = r#"{"name": "Riverside Schools", "short": "Riverside", "time_zone": "UTC",
+            "languages": ["en"], "help": {}, "color": null, "repository": null}"#;
+        new.sql(&format!(
+            "INSERT INTO declared (kind, id, body, digest, source, place, version, run) \
+             VALUES ('organization', 'organization', '{organization}', '', '', '', 1, '')"
+        ))
+        .await;
+        new
+    }
+
+    /// The same installation opened once more.
+    pub async fn replica(&self) -> App {
+        App::open(settings(&self.url), self.folder.path())
+            .await
+            .unwrap()
+    }
+
+    /// A live link for so many devices (`None`: unlimited), as apply would have written it.
+    pub async fn link(&self, name: &str, uses: Option<u32>) -> RecipientUid {
+        let uses = uses.map_or("NULL".to_owned(), |uses| uses.to_string());
+        self.sql(&format!(
+            "INSERT INTO invitation (id, body, digest, source, place, version, run, created_at) \
+             VALUES ('{name}', '{{}}', '', '', '', 1, '', 0)"
+        ))
+        .await;
+        self.sql(&format!(
+            "INSERT INTO recipient (uid, invitation, key, body, digest, place, version, rotate, link_hash, \
+             anchored_at, uses, used) VALUES ('uid-{name}', '{name}', '*', '{{}}', '', '', 1, 0, '{name}', 0, {uses}, 0)"
+        ))
+        .await;
+        RecipientUid(format!("uid-{name}"))
+    }
+
+    /// Runs SQL.
+    pub async fn sql(&self, sql: &str) {
+        if self.url.starts_with("sqlite") {
+            let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+            sqlx::query("PRAGMA busy_timeout = 20000")
+                .execute(&mut connection)
+                .await
+                .unwrap();
+            sqlx::query(AssertSqlSafe(sql))
+                .execute(&mut connection)
+                .await
+                .unwrap();
+            connection.close().await.unwrap();
+        } else {
+            let mut connection = PgConnection::connect(&self.url).await.unwrap();
+            sqlx::query(AssertSqlSafe(sql))
+                .execute(&mut connection)
+                .await
+                .unwrap();
+            connection.close().await.unwrap();
+        }
+    }
+
+    /// The one number that a query answers.
+    pub async fn number(&self, sql: &str) -> i64 {
+        if self.url.starts_with("sqlite") {
+            let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+            let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut connection);
+            row.await.unwrap().get(0)
+        } else {
+            let mut connection = PgConnection::connect(&self.url).await.unwrap();
+            let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut connection);
+            row.await.unwrap().get(0)
+        }
+    }
+}
+
+/// What the portal decides for a link of [`Installation::link`].
+pub fn decision(link: &RecipientUid) -> Decision {
+    Decision {
+        recipient: Some(link.clone()),
+        invitation: Some(InvitationId(link.0.trim_start_matches("uid-").to_owned())),
+        policy: PolicyId("default".to_owned()),
+        ownership: Ownership::Institution,
+        site: None,
+        person: None,
+        enrolled_by: None,
+    }
+}
+
+/// A visit of this name.
+pub fn session(name: impl std::fmt::Display) -> SessionId {
+    SessionId(format!("session-{name}"))
+}
