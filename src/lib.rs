@@ -12,4 +12,5 @@ pub mod model;
 pub mod notify;
 pub mod ops;
 pub mod phone;
+pub mod report;
 pub mod store;

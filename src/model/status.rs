@@ -1,9 +1,11 @@
 //! What `status`, `get`, `why` and `report` show: rows read from the database, addresses unmasked.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::device::Device;
-use super::id::{InvitationId, RecipientUid};
+use super::id::{EnrollmentId, InvitationId, RecipientUid};
 use super::message::{DeliveryState, MessageRow};
 use crate::base::time::Timestamp;
 
@@ -29,6 +31,78 @@ pub enum Progress {
     Expired,
     /// Revoked.
     Revoked,
+}
+
+impl Progress {
+    /// Every stage and end, in order.
+    pub const ALL: [Self; 9] = [
+        Self::Ready,
+        Self::Queued,
+        Self::Sent,
+        Self::Opened,
+        Self::Started,
+        Self::Enrolled,
+        Self::UsedUp,
+        Self::Expired,
+        Self::Revoked,
+    ];
+
+    /// The contract's word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Opened => "opened",
+            Self::Started => "started",
+            Self::Enrolled => "enrolled",
+            Self::UsedUp => "used_up",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    /// Derives it from a link's facts at `now`. Ends win over stages; having used every device is the best end.
+    pub fn of(facts: &ProgressFacts, now: Timestamp) -> Self {
+        if facts.uses.is_some_and(|uses| facts.used >= uses) {
+            Self::UsedUp
+        } else if facts.revoked {
+            Self::Revoked
+        } else if facts.expires_at.is_some_and(|end| end <= now) {
+            Self::Expired
+        } else if facts.used > 0 {
+            Self::Enrolled
+        } else if facts.started {
+            Self::Started
+        } else if facts.opened {
+            Self::Opened
+        } else {
+            match facts.delivery {
+                None => Self::Ready,
+                Some(DeliveryState::Accepted) => Self::Sent,
+                Some(_) => Self::Queued,
+            }
+        }
+    }
+}
+
+/// What [`Progress::of`] looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ProgressFacts {
+    /// Devices allowed; none: unlimited.
+    pub uses: Option<u32>,
+    /// Devices counted.
+    pub used: u32,
+    /// Revoked, by whatever hand.
+    pub revoked: bool,
+    /// When the link stops working.
+    pub expires_at: Option<Timestamp>,
+    /// Start was pressed.
+    pub started: bool,
+    /// The link was opened.
+    pub opened: bool,
+    /// Delivery of the invitation message; none: no message.
+    pub delivery: Option<DeliveryState>,
 }
 
 /// One recipient with its facts.
@@ -138,8 +212,49 @@ pub struct Snapshot {
     pub recipients: Vec<RecipientRow>,
     /// Devices by time of enrollment.
     pub devices: Vec<Device>,
+    /// The link that each enrollment used.
+    pub links: BTreeMap<EnrollmentId, RecipientUid>,
     /// Messages by time.
     pub messages: Vec<MessageRow>,
     /// Runs by time.
     pub runs: Vec<RunRow>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_win_over_stages() {
+        let now = Timestamp(100);
+        let fresh = ProgressFacts {
+            uses: Some(2),
+            ..ProgressFacts::default()
+        };
+        assert_eq!(Progress::of(&fresh, now), Progress::Ready);
+        let sent = ProgressFacts {
+            delivery: Some(DeliveryState::Accepted),
+            ..fresh
+        };
+        assert_eq!(Progress::of(&sent, now), Progress::Sent);
+        let enrolled = ProgressFacts {
+            used: 1,
+            started: true,
+            ..sent
+        };
+        assert_eq!(Progress::of(&enrolled, now), Progress::Enrolled);
+        let expired = ProgressFacts {
+            expires_at: Some(now),
+            ..enrolled
+        };
+        assert_eq!(Progress::of(&expired, now), Progress::Expired);
+        assert_eq!(Progress::of(&expired, Timestamp(99)), Progress::Enrolled);
+        let revoked = ProgressFacts {
+            revoked: true,
+            ..expired
+        };
+        assert_eq!(Progress::of(&revoked, now), Progress::Revoked);
+        let used_up = ProgressFacts { used: 2, ..revoked };
+        assert_eq!(Progress::of(&used_up, now), Progress::UsedUp);
+    }
 }

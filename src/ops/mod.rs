@@ -11,8 +11,13 @@ pub mod clock;
 pub mod enrollment;
 pub mod error;
 pub mod key;
+pub mod link;
 pub mod message;
 pub mod random;
+pub mod recipient;
+pub mod revoke;
+pub mod status;
+pub mod why;
 
 pub use app::App;
 pub use error::Error;

@@ -21,12 +21,14 @@ pub mod declared;
 pub mod device;
 pub mod enrollment;
 pub mod event;
+pub mod hold;
 pub mod installation;
 pub mod keypair;
 pub mod link;
 pub mod message;
 pub mod outbox;
 pub mod recovery;
+pub mod snapshot;
 
 pub use db::{Access, Db, Tx};
 pub use error::Error;
@@ -39,9 +41,11 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("device", device::STATEMENTS),
     ("enrollment", enrollment::STATEMENTS),
     ("event", event::STATEMENTS),
+    ("hold", hold::STATEMENTS),
     ("installation", installation::STATEMENTS),
     ("keypair", keypair::STATEMENTS),
     ("link", link::STATEMENTS),
+    ("snapshot", snapshot::STATEMENTS),
     ("message", message::STATEMENTS),
     ("outbox", outbox::STATEMENTS),
     ("recovery", recovery::STATEMENTS),

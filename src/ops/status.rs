@@ -1,0 +1,134 @@
+//! Reading the state for people: the snapshot that `status`, `get`, `why` and reports are made from.
+
+use std::collections::BTreeMap;
+
+use super::Error;
+use crate::base::time::Timestamp;
+use crate::model::device::Device;
+use crate::model::id::{InvitationId, RecipientUid};
+use crate::model::invitation::SiteRule;
+use crate::model::message::{DeliveryState, MessageKind};
+use crate::model::status::{InvitationRow, Progress, ProgressFacts, RecipientRow, Snapshot};
+use crate::store::Db;
+use crate::store::snapshot::{StoredInvitation, StoredRecipient};
+
+/// Everything a report needs, as of one instant of the database.
+///
+/// # Errors
+/// What the database says.
+pub async fn snapshot(db: &Db) -> Result<Snapshot, Error> {
+    let mut tx = db.read().await?;
+    let now = tx.now().await?;
+    let invitations = tx.stored_invitations().await?;
+    let stored = tx.stored_recipients().await?;
+    let deliveries = tx.deliveries(MessageKind::Invite).await?;
+    let held: BTreeMap<InvitationId, String> = invitations
+        .iter()
+        .filter_map(|i| Some((i.invitation.id.clone(), i.held.clone()?)))
+        .collect();
+    let recipients: Vec<RecipientRow> = stored
+        .into_iter()
+        .map(|r| recipient_row(r, &deliveries, &held, now))
+        .collect();
+    let devices = tx.devices().await?;
+    let installation = tx.installation().await?;
+    Ok(Snapshot {
+        now,
+        organization: tx
+            .live_organization()
+            .await?
+            .map(|o| o.name)
+            .unwrap_or_default(),
+        salt: installation.map(|i| i.salt).unwrap_or_default(),
+        invitations: invitations
+            .into_iter()
+            .map(|i| invitation_row(i, &recipients, &devices))
+            .collect(),
+        recipients,
+        devices,
+        links: tx.links_of_enrollments().await?,
+        messages: tx.messages(None).await?,
+        runs: tx.runs().await?,
+    })
+}
+
+fn recipient_row(
+    stored: StoredRecipient,
+    deliveries: &BTreeMap<RecipientUid, DeliveryState>,
+    held: &BTreeMap<InvitationId, String>,
+    now: Timestamp,
+) -> RecipientRow {
+    let delivery = deliveries.get(&stored.uid).copied();
+    let removed = stored
+        .removed_at
+        .map(|_| "removed from the repository".to_owned());
+    let revoked = stored
+        .held
+        .or_else(|| held.get(&stored.invitation).cloned())
+        .or(stored.revoked)
+        .or(removed);
+    let facts = ProgressFacts {
+        uses: stored.uses,
+        used: stored.used,
+        revoked: revoked.is_some(),
+        expires_at: stored.expires_at,
+        started: stored.started_at.is_some(),
+        opened: stored.opened_at.is_some(),
+        delivery,
+    };
+    RecipientRow {
+        uid: stored.uid,
+        invitation: stored.invitation,
+        key: stored.recipient.key,
+        name: stored.recipient.name,
+        progress: Progress::of(&facts, now),
+        delivery,
+        used: stored.used,
+        uses: stored.uses,
+        expires_at: stored.expires_at,
+        opened_at: stored.opened_at,
+        started_at: stored.started_at,
+        revoked,
+        place: stored.place,
+    }
+}
+
+fn invitation_row(
+    stored: StoredInvitation,
+    recipients: &[RecipientRow],
+    devices: &[Device],
+) -> InvitationRow {
+    let invitation = stored.invitation;
+    let own: Vec<&RecipientRow> = recipients
+        .iter()
+        .filter(|r| r.invitation == invitation.id)
+        .collect();
+    let mut progress: BTreeMap<Progress, u32> = BTreeMap::new();
+    for recipient in &own {
+        *progress.entry(recipient.progress).or_default() += 1;
+    }
+    let ends = own.iter().map(|r| r.expires_at).collect::<Option<Vec<_>>>();
+    InvitationRow {
+        site: match &invitation.site {
+            SiteRule::None => None,
+            SiteRule::Fixed(id) => Some(id.0.clone()),
+            SiteRule::Choose => Some("choose".to_owned()),
+        },
+        policy: invitation.policy.0.clone(),
+        progress: progress.into_iter().collect(),
+        recipients: u32::try_from(own.len()).unwrap_or(u32::MAX),
+        devices: count(
+            devices
+                .iter()
+                .filter(|d| d.invitation.as_ref() == Some(&invitation.id)),
+        ),
+        expires_at: ends.and_then(|ends| ends.into_iter().max()),
+        removed: stored.removed_at.is_some(),
+        place: stored.place,
+        id: invitation.id,
+    }
+}
+
+fn count<'a>(devices: impl Iterator<Item = &'a Device>) -> u32 {
+    u32::try_from(devices.count()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,9 @@
+//! Printing: plans, outcomes and the state as text for people and documents for programs.
+//!
+//! Takes plain data, gives strings; must not read a clock, a file or the database, and decides nothing. Personal
+//! data is masked here, by the level the caller gives. To add one more document: a view that serialises, its
+//! schema in `schemas/`, and its text forms beside it.
+
+pub mod markdown;
+pub mod table;
+pub mod view;

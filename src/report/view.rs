@@ -1,0 +1,297 @@
+//! The state as documents show it: masked, ordered, and free of anything that changes without a cause, so that
+//! the same state always gives the same bytes.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::base::mask::Pii;
+use crate::base::time::Timestamp;
+use crate::model::device::Device;
+use crate::model::invitation::ANYONE;
+use crate::model::message::MessageRow;
+use crate::model::status::{InvitationRow, RecipientRow, RunRow, Snapshot};
+
+/// A report: one versioned document.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(title = "enroll.report")]
+pub struct Report {
+    /// Always `enroll.report`.
+    pub format: &'static str,
+    /// Version of the format; a minor version only adds.
+    pub format_version: &'static str,
+    /// Name of the organization; empty before the first apply.
+    pub organization: String,
+    /// Numbers over everything.
+    pub totals: Totals,
+    /// Invitations by id.
+    pub invitations: Vec<InvitationView>,
+    /// Recipients by invitation and address.
+    pub recipients: Vec<RecipientView>,
+    /// Devices by time of enrollment.
+    pub devices: Vec<DeviceView>,
+    /// Messages by time.
+    pub messages: Vec<MessageView>,
+    /// Runs of `apply` by time.
+    pub runs: Vec<RunView>,
+}
+
+/// Numbers over everything.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct Totals {
+    /// Invitations that stand in the repository.
+    pub invitations: usize,
+    /// Recipients of all invitations.
+    pub recipients: usize,
+    /// Messages that a server accepted.
+    pub messages_accepted: usize,
+    /// Messages of unknown fate.
+    pub messages_in_doubt: usize,
+    /// Messages refused for good.
+    pub messages_rejected: usize,
+    /// Devices that are enrolled now.
+    pub devices: usize,
+    /// Devices that left.
+    pub checked_out: usize,
+}
+
+/// One invitation.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct InvitationView {
+    /// Its id.
+    pub id: String,
+    /// Site id, `choose`, or none.
+    pub site: Option<String>,
+    /// Policy id.
+    pub policy: String,
+    /// Recipients.
+    pub recipients: u32,
+    /// Recipients by how far they came.
+    pub progress: std::collections::BTreeMap<&'static str, u32>,
+    /// Devices enrolled with it.
+    pub devices: u32,
+    /// When its last link stops working (RFC 3339); none: never.
+    pub expires_at: Option<String>,
+    /// No longer in the repository.
+    pub removed: bool,
+    /// `file:line`.
+    pub source: String,
+}
+
+/// One recipient.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RecipientView {
+    /// Its invitation.
+    pub invitation: String,
+    /// Address as `--pii` shows it, or `anyone`.
+    pub who: String,
+    /// How far they came.
+    pub progress: &'static str,
+    /// Delivery of the invitation message.
+    pub delivery: Option<&'static str>,
+    /// Devices counted.
+    pub used: u32,
+    /// Devices allowed; none: unlimited.
+    pub uses: Option<u32>,
+    /// When the link stops working (RFC 3339); none: never.
+    pub expires_at: Option<String>,
+    /// Why it is revoked.
+    pub revoked: Option<String>,
+    /// `file:line`.
+    pub source: String,
+}
+
+/// One device.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DeviceView {
+    /// Serial number as `--pii` shows it.
+    pub serial: Option<String>,
+    /// Name given by its owner; left out unless personal data is shown in full.
+    pub name: Option<String>,
+    /// Product, such as `iPhone15,4`.
+    pub product: Option<String>,
+    /// Version of its system.
+    pub os_version: Option<String>,
+    /// `institution` or `personal`.
+    pub ownership: &'static str,
+    /// Site id.
+    pub site: Option<String>,
+    /// Login name as `--pii` shows it.
+    pub person: Option<String>,
+    /// Department of the person.
+    pub department: Option<String>,
+    /// Invitation; none: open enrollment.
+    pub invitation: Option<String>,
+    /// First TokenUpdate (RFC 3339).
+    pub enrolled_at: String,
+    /// CheckOut (RFC 3339).
+    pub checked_out_at: Option<String>,
+}
+
+/// One message.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct MessageView {
+    /// Its id.
+    pub id: String,
+    /// `invite` or `receipt`.
+    pub kind: &'static str,
+    /// Its invitation.
+    pub invitation: Option<String>,
+    /// Address as `--pii` shows it.
+    pub to: String,
+    /// Where it is.
+    pub state: &'static str,
+    /// Tries so far.
+    pub attempts: u32,
+    /// When its state changed last (RFC 3339).
+    pub updated_at: String,
+}
+
+/// One run of `apply`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RunView {
+    /// Its id.
+    pub id: String,
+    /// When it was committed (RFC 3339).
+    pub at: String,
+    /// Commit of the repository.
+    pub commit: Option<String>,
+    /// Fingerprint of the plan.
+    pub fingerprint: String,
+    /// Changes it made.
+    pub changes: u32,
+    /// Messages it wrote.
+    pub messages: u32,
+}
+
+/// The document of a snapshot, personal data shown as `pii` says.
+pub fn report(snapshot: &Snapshot, pii: Pii) -> Report {
+    let salt = snapshot.salt.as_bytes();
+    Report {
+        format: "enroll.report",
+        format_version: "1.0",
+        organization: snapshot.organization.clone(),
+        totals: totals(snapshot),
+        invitations: snapshot.invitations.iter().map(invitation).collect(),
+        recipients: snapshot
+            .recipients
+            .iter()
+            .map(|r| recipient(r, pii, salt))
+            .collect(),
+        devices: snapshot
+            .devices
+            .iter()
+            .map(|d| device(d, pii, salt))
+            .collect(),
+        messages: snapshot
+            .messages
+            .iter()
+            .map(|m| message(m, pii, salt))
+            .collect(),
+        runs: snapshot.runs.iter().map(run).collect(),
+    }
+}
+
+fn totals(snapshot: &Snapshot) -> Totals {
+    use crate::model::message::DeliveryState::{Accepted, InDoubt, Rejected};
+    let messages = |state| {
+        snapshot
+            .messages
+            .iter()
+            .filter(|m| m.state == state)
+            .count()
+    };
+    let left = snapshot
+        .devices
+        .iter()
+        .filter(|d| d.checked_out_at.is_some())
+        .count();
+    Totals {
+        invitations: snapshot.invitations.iter().filter(|i| !i.removed).count(),
+        recipients: snapshot.recipients.len(),
+        messages_accepted: messages(Accepted),
+        messages_in_doubt: messages(InDoubt),
+        messages_rejected: messages(Rejected),
+        devices: snapshot.devices.len() - left,
+        checked_out: left,
+    }
+}
+
+fn text(at: Timestamp) -> String {
+    at.to_string()
+}
+
+/// One invitation as documents show it.
+pub fn invitation(row: &InvitationRow) -> InvitationView {
+    InvitationView {
+        id: row.id.0.clone(),
+        site: row.site.clone(),
+        policy: row.policy.clone(),
+        recipients: row.recipients,
+        progress: row.progress.iter().map(|(p, n)| (p.word(), *n)).collect(),
+        devices: row.devices,
+        expires_at: row.expires_at.map(text),
+        removed: row.removed,
+        source: row.place.clone(),
+    }
+}
+
+/// One recipient as documents show it.
+pub fn recipient(row: &RecipientRow, pii: Pii, salt: &[u8]) -> RecipientView {
+    RecipientView {
+        invitation: row.invitation.0.clone(),
+        who: if row.key == ANYONE {
+            "anyone".to_owned()
+        } else {
+            pii.address(&row.key, salt)
+        },
+        progress: row.progress.word(),
+        delivery: row.delivery.map(|d| d.word()),
+        used: row.used,
+        uses: row.uses,
+        expires_at: row.expires_at.map(text),
+        revoked: row.revoked.clone(),
+        source: row.place.clone(),
+    }
+}
+
+/// One device as documents show it.
+pub fn device(row: &Device, pii: Pii, salt: &[u8]) -> DeviceView {
+    let person = row.person.as_ref();
+    DeviceView {
+        serial: row.hardware.serial.as_ref().map(|s| pii.serial(s, salt)),
+        name: row.hardware.name.clone().filter(|_| pii == Pii::Full),
+        product: row.hardware.product.clone(),
+        os_version: row.hardware.os_version.clone(),
+        ownership: row.ownership.word(),
+        site: row.site.as_ref().map(|s| s.0.clone()),
+        person: person.map(|p| pii.address(&p.username, salt)),
+        department: person.and_then(|p| p.department.clone()),
+        invitation: row.invitation.as_ref().map(|i| i.0.clone()),
+        enrolled_at: text(row.enrolled_at),
+        checked_out_at: row.checked_out_at.map(text),
+    }
+}
+
+/// One message as documents show it.
+pub fn message(row: &MessageRow, pii: Pii, salt: &[u8]) -> MessageView {
+    MessageView {
+        id: row.id.0.clone(),
+        kind: row.kind.word(),
+        invitation: row.invitation.clone(),
+        to: pii.address(&row.to, salt),
+        state: row.state.word(),
+        attempts: row.attempts,
+        updated_at: text(row.updated_at),
+    }
+}
+
+fn run(row: &RunRow) -> RunView {
+    RunView {
+        id: row.id.clone(),
+        at: text(row.at),
+        commit: row.commit.clone(),
+        fingerprint: row.fingerprint.clone(),
+        changes: row.changes,
+        messages: row.messages,
+    }
+}
