@@ -7,6 +7,7 @@
 pub mod base;
 pub mod ca;
 pub mod cms;
+pub mod directory;
 pub mod mdm;
 pub mod model;
 pub mod notify;

@@ -10,5 +10,6 @@ mod support;
 
 mod architecture;
 mod dependencies;
+mod directory;
 mod installation;
 mod redeem;
