@@ -12,6 +12,7 @@ pub mod enrollment;
 pub mod error;
 pub mod key;
 pub mod link;
+pub mod login;
 pub mod message;
 pub mod random;
 pub mod recipient;

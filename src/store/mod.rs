@@ -23,12 +23,15 @@ pub mod enrollment;
 pub mod event;
 pub mod hold;
 pub mod installation;
+pub mod invited;
 pub mod keypair;
 pub mod link;
+pub mod login_failure;
 pub mod message;
 pub mod outbox;
 pub mod recovery;
 pub mod snapshot;
+pub mod session;
 
 pub use db::{Access, Db, Tx};
 pub use error::Error;
@@ -43,10 +46,13 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("event", event::STATEMENTS),
     ("hold", hold::STATEMENTS),
     ("installation", installation::STATEMENTS),
+    ("invited", invited::STATEMENTS),
     ("keypair", keypair::STATEMENTS),
     ("link", link::STATEMENTS),
     ("snapshot", snapshot::STATEMENTS),
+    ("login_failure", login_failure::STATEMENTS),
     ("message", message::STATEMENTS),
     ("outbox", outbox::STATEMENTS),
     ("recovery", recovery::STATEMENTS),
+    ("session", session::STATEMENTS),
 ];
