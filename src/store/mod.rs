@@ -30,8 +30,8 @@ pub mod login_failure;
 pub mod message;
 pub mod outbox;
 pub mod recovery;
-pub mod snapshot;
 pub mod session;
+pub mod snapshot;
 
 pub use db::{Access, Db, Tx};
 pub use error::Error;
