@@ -46,6 +46,17 @@ pub enum Expiry {
     Never,
 }
 
+impl Expiry {
+    /// The instant a link anchored at `anchor` stops working; none: never.
+    pub fn end(&self, anchor: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::After(micros) => Some(anchor.plus(*micros)),
+            Self::At(end) => Some(*end),
+            Self::Never => None,
+        }
+    }
+}
+
 /// How many devices one link may enroll; `None` is `unlimited`.
 pub type Uses = Option<u32>;
 

@@ -11,13 +11,13 @@ use crate::base::time::Timestamp;
 /// One snapshot of the database.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Observed {
-    /// Identity of the installation; none for a missing or empty database.
+    /// Identity of the installation; none for a missing database, or one that nothing was applied to yet.
     pub instance: Option<String>,
     /// Salt of recipient digests; none with `instance`.
     pub salt: Option<String>,
     /// Entries of every kind but invitations, by kind and id.
     pub entries: BTreeMap<Kind, BTreeMap<String, ObservedEntry>>,
-    /// Invitations by id, ended ones left out.
+    /// Invitations by id; those that left the repository only while an operator holds them.
     pub invitations: BTreeMap<InvitationId, ObservedInvitation>,
     /// Limits last applied.
     pub limits: Option<Limits>,
@@ -30,10 +30,14 @@ pub struct Observed {
 /// A declared thing as it was applied last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ObservedEntry {
+    /// JSON of its model struct; an invitation's without recipients.
+    pub body: String,
     /// SHA-256 of its canonical JSON.
     pub digest: String,
     /// Its source text, for the diff.
     pub source: String,
+    /// Where it stood: `file:line`; empty for what is built in.
+    pub place: String,
     /// Counter of changes: the precondition of an update.
     pub version: i64,
 }
@@ -43,8 +47,10 @@ pub struct ObservedEntry {
 pub struct ObservedInvitation {
     /// Digest, source and version.
     pub entry: ObservedEntry,
-    /// Recipients by key, ended ones included.
+    /// Recipients by key, ended ones included, those that left the repository left out.
     pub recipients: BTreeMap<String, ObservedRecipient>,
+    /// It left the repository.
+    pub removed: bool,
     /// Revoked by an operator, with the reason; wins over YAML until lifted.
     pub held: Option<String>,
 }
@@ -54,8 +60,12 @@ pub struct ObservedInvitation {
 pub struct ObservedRecipient {
     /// Its uid.
     pub uid: RecipientUid,
+    /// JSON of its model struct.
+    pub body: String,
     /// Digest of its declared fields.
     pub digest: String,
+    /// Where it stood: `file:line`.
+    pub place: String,
     /// Counter of declared changes.
     pub version: i64,
     /// When its link stops working; none: never.
@@ -66,8 +76,6 @@ pub struct ObservedRecipient {
     pub uses: Option<u32>,
     /// Devices counted.
     pub used: u32,
-    /// Revoked because it left the repository.
-    pub removed: bool,
     /// Revoked by `except` or `revoked`, with the reason.
     pub revoked: Option<String>,
     /// Revoked by an operator, with the reason; wins over YAML until lifted.
@@ -77,10 +85,16 @@ pub struct ObservedRecipient {
 impl ObservedRecipient {
     /// Whether the link could still enroll a device at `now`.
     pub fn is_live(&self, now: Timestamp) -> bool {
-        !self.removed
-            && self.revoked.is_none()
-            && self.held.is_none()
-            && self.expires_at.is_none_or(|end| now < end)
-            && self.uses.is_none_or(|uses| self.used < uses)
+        self.revoked.is_none() && self.held.is_none() && !self.is_over(now)
+    }
+
+    /// Whether its end passed or its uses are spent.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|end| end <= now) || self.is_used_up()
+    }
+
+    /// Whether every use is counted.
+    pub fn is_used_up(&self) -> bool {
+        self.uses.is_some_and(|uses| self.used >= uses)
     }
 }

@@ -21,11 +21,6 @@ statements! {
     PLACE = "UPDATE declared SET place = $3 WHERE kind = $1 AND id = $2 AND place <> $3";
 }
 
-/// The id of the single entry of a kind that has only one.
-pub const ORGANIZATION: &str = "organization";
-/// The id of the single entry of open enrollment.
-pub const OPEN_ENROLLMENT: &str = "open_enrollment";
-
 /// One declared entry as it is written.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
@@ -78,6 +73,11 @@ impl Tx {
         Ok(body.map(|b| serde_json::from_str(&b)).transpose()?)
     }
 
+    /// The entry of a kind that has only one: the kind's word is its id.
+    async fn only<T: DeserializeOwned>(&mut self, kind: Kind) -> Result<Option<T>, Error> {
+        self.live(kind, kind.word()).await
+    }
+
     /// The live policy of this id.
     ///
     /// # Errors
@@ -118,7 +118,7 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn live_open_enrollment(&mut self) -> Result<Vec<OpenEnrollment>, Error> {
-        let rows = self.live(Kind::OpenEnrollment, OPEN_ENROLLMENT).await?;
+        let rows = self.only(Kind::OpenEnrollment).await?;
         Ok(rows.unwrap_or_default())
     }
 
@@ -127,7 +127,7 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn live_organization(&mut self) -> Result<Option<Organization>, Error> {
-        self.live(Kind::Organization, ORGANIZATION).await
+        self.only(Kind::Organization).await
     }
 
     /// An invitation as applied last, also when it left the repository since. Its `recipients` are empty: they

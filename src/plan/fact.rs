@@ -1,0 +1,74 @@
+//! What a plan tells beside its changes: facts that explain it and pass with time, so no change and no part of
+//! the fingerprint.
+
+use super::change::RecipientTag;
+use super::tag::Tagger;
+use crate::base::time::Timestamp;
+use crate::model::observed::Observed;
+
+/// One fact about an invitation.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fact {
+    /// An operator revoked it, or one link of it; that wins over git until lifted.
+    Held {
+        /// The invitation.
+        id: String,
+        /// The one link; none: all of it.
+        recipient: Option<RecipientTag>,
+        /// Why.
+        reason: String,
+    },
+    /// Links that ended by time with uses left.
+    Lapsed {
+        /// The invitation.
+        id: String,
+        /// How many.
+        links: u32,
+        /// When the first of them ended.
+        since: Timestamp,
+    },
+    /// Recipients that get no link and no message, because the link could not work: revoked, ended or held.
+    Withheld {
+        /// The invitation.
+        id: String,
+        /// How many.
+        recipients: u32,
+    },
+}
+
+/// Facts of the links that the database knows.
+pub(super) fn facts(observed: &Observed, now: Timestamp, tagger: &Tagger) -> Vec<Fact> {
+    let mut all = Vec::new();
+    for (id, invitation) in &observed.invitations {
+        if let Some(reason) = &invitation.held {
+            all.push(Fact::Held {
+                id: id.0.clone(),
+                recipient: None,
+                reason: reason.clone(),
+            });
+        }
+        for (key, link) in &invitation.recipients {
+            if let Some(reason) = &link.held {
+                all.push(Fact::Held {
+                    id: id.0.clone(),
+                    recipient: Some(tagger.recipient(&id.0, key)),
+                    reason: reason.clone(),
+                });
+            }
+        }
+        let ends: Vec<Timestamp> = invitation
+            .recipients
+            .values()
+            .filter(|r| r.revoked.is_none() && r.held.is_none() && !r.is_used_up())
+            .filter_map(|r| r.expires_at.filter(|end| *end <= now))
+            .collect();
+        if let Some(since) = ends.iter().min() {
+            all.push(Fact::Lapsed {
+                id: id.0.clone(),
+                links: u32::try_from(ends.len()).unwrap_or(u32::MAX),
+                since: *since,
+            });
+        }
+    }
+    all
+}

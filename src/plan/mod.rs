@@ -1,0 +1,220 @@
+//! The plan: what `apply` would do, as data. [`diff`] is a pure function of what git says, what the database
+//! says and the instant; `apply` makes no choice of its own.
+//!
+//! Must not know YAML, SQL, files, clocks, the environment or how a plan is shown. To add one more effect: a
+//! variant of [`change::Effect`], where the diff causes it, what apply does for it, and its words in the
+//! renderings. To add one more guard: a line in [`guard`].
+
+pub mod change;
+pub mod entry;
+pub mod excerpt;
+pub mod fact;
+mod fingerprint;
+pub mod guard;
+mod invitation;
+#[cfg(test)]
+mod laws;
+mod policy;
+mod tag;
+
+use change::{Action, Change, Phase, Precondition, Reason, Sources};
+use entry::{Entry, changed_fields, entries};
+use fact::Fact;
+use guard::Guard;
+use invitation::Invitations;
+use tag::Tagger;
+
+use crate::base::time::Timestamp;
+use crate::model::declared::{Desired, Kind, Limits};
+use crate::model::invitation::Invitation;
+use crate::model::observed::{Observed, ObservedEntry};
+
+/// Something compared is not JSON: a stored value that another hand changed.
+#[derive(Debug, thiserror::Error)]
+#[error("a stored entry cannot be read: {0}")]
+pub struct Unreadable(#[from] serde_json::Error);
+
+/// What a diff depends on beside its two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Circumstances {
+    /// The instant that decides which links have ended.
+    pub now: Timestamp,
+    /// The run is automated (`CI` is set), so an empty database is suspicious.
+    pub ci: bool,
+}
+
+/// What `apply` would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Identity of the installation; none before the first apply.
+    pub instance: Option<String>,
+    /// The instant it was made for.
+    pub now: Timestamp,
+    /// Changes in the order they are made.
+    pub changes: Vec<Change>,
+    /// Guards with their numbers.
+    pub guards: Vec<Guard>,
+    /// Limits in force: the stricter of those last applied and those declared.
+    pub limits: Limits,
+    /// What explains the plan and is no change.
+    pub facts: Vec<Fact>,
+    /// Invitations declared now.
+    pub invitations: usize,
+    /// Messages of unknown fate, from runs before.
+    pub in_doubt: u32,
+    /// Messages still to send, from runs before.
+    pub unsent: u32,
+    /// SHA-256 of what was agreed to: `sha256:` and 64 hexadecimal characters.
+    pub fingerprint: String,
+}
+
+impl Plan {
+    /// Messages that its changes send.
+    pub fn messages(&self) -> usize {
+        self.changes.iter().map(Change::messages).sum()
+    }
+
+    /// Working links that its changes end.
+    pub fn links_ended(&self) -> usize {
+        self.changes.iter().filter(|c| c.ends_link()).count()
+    }
+}
+
+/// Compares both sides. The order in which anything was read never matters.
+///
+/// # Errors
+/// A stored value cannot be read.
+pub fn diff(
+    desired: &Desired,
+    observed: &Observed,
+    circumstances: Circumstances,
+) -> Result<Plan, Unreadable> {
+    let Circumstances { now, ci } = circumstances;
+    let tagger = Tagger::new(observed.salt.as_deref());
+    let mut invitations = Invitations {
+        desired,
+        observed,
+        now,
+        facts: fact::facts(observed, now, &tagger),
+        tagger,
+        changes: compare_entries(desired, observed)?,
+    };
+    invitations.compare()?;
+    let (mut changes, mut facts) = (invitations.changes, invitations.facts);
+    facts.sort();
+    changes.sort_by(|a, b| order(a).cmp(&order(b)));
+    for (seq, change) in (1..).zip(&mut changes) {
+        change.seq = seq;
+    }
+    let limits = guard::in_force(&desired.limits, observed.limits.as_ref());
+    let guards = guard::guards((desired, observed), &limits, &changes, ci);
+    let fingerprint = fingerprint::of(observed.instance.as_deref(), &guards, &changes)?;
+    Ok(Plan {
+        instance: observed.instance.clone(),
+        now,
+        changes,
+        guards,
+        limits,
+        facts,
+        invitations: desired.invitations.len(),
+        in_doubt: observed.in_doubt,
+        unsent: observed.unsent,
+        fingerprint,
+    })
+}
+
+/// The order of changes: by phase, then an entry before the recipients that stand on it, but after those
+/// that leave with it.
+fn order(change: &Change) -> (Phase, Kind, bool, &str, bool, Option<&str>) {
+    let leaves = change.action == Action::Remove;
+    let key = change.recipient.as_ref().map(|r| r.key.as_str());
+    (
+        change.phase,
+        change.kind,
+        leaves,
+        &change.id,
+        key.is_some(),
+        key,
+    )
+}
+
+fn compare_entries(desired: &Desired, observed: &Observed) -> Result<Vec<Change>, Unreadable> {
+    let declared = entries(desired)?;
+    let mut changes = Vec::new();
+    for entry in declared.values() {
+        let known = observed.entries.get(&entry.kind);
+        match known.and_then(|k| k.get(&entry.id)) {
+            None => changes.push(Change {
+                place: entry.place.clone(),
+                preconditions: vec![Precondition::Absent],
+                after: Some(entry.digest.clone()),
+                ..Change::new(Action::Create, entry.kind, &entry.id, Reason::New)
+            }),
+            Some(known) => changes.extend(update(desired, observed, entry, known)?),
+        }
+    }
+    for (kind, known) in &observed.entries {
+        for (id, known) in known {
+            if !declared.contains_key(&(*kind, id.clone())) {
+                changes.push(Change {
+                    phase: Phase::Tighten,
+                    place: known.place.clone(),
+                    preconditions: vec![Precondition::Version {
+                        equals: known.version,
+                    }],
+                    before: Some(known.digest.clone()),
+                    ..Change::new(Action::Remove, *kind, id, Reason::Removed)
+                });
+            }
+        }
+    }
+    Ok(changes)
+}
+
+fn update(
+    desired: &Desired,
+    observed: &Observed,
+    entry: &Entry,
+    known: &ObservedEntry,
+) -> Result<Option<Change>, Unreadable> {
+    if entry.digest == known.digest {
+        return Ok(None);
+    }
+    let fields = changed_fields(entry.kind, &known.body, &entry.body)?;
+    if fields.is_empty() {
+        return Ok(None);
+    }
+    let mut change = Change {
+        place: entry.place.clone(),
+        preconditions: vec![Precondition::Version {
+            equals: known.version,
+        }],
+        before: Some(known.digest.clone()),
+        after: Some(entry.digest.clone()),
+        sources: (!entry.source.is_empty()).then(|| Sources {
+            before: known.source.clone(),
+            after: entry.source.clone(),
+        }),
+        fields,
+        ..Change::new(Action::Update, entry.kind, &entry.id, Reason::Edited)
+    };
+    if entry.kind == Kind::Policy {
+        let before = serde_json::from_str(&known.body).ok();
+        let after = desired.policies.get(&entry.id.as_str().into());
+        change.phase = after.map_or(Phase::Tighten, |p| policy::phase(before.as_ref(), p));
+        change.links = Some(links_under(observed, &entry.id));
+    }
+    Ok(Some(change))
+}
+
+/// Links with uses left whose invitation names this policy, as applied last.
+fn links_under(observed: &Observed, policy: &str) -> u32 {
+    let ruled = observed.invitations.values().filter(|known| {
+        serde_json::from_str::<Invitation>(&known.entry.body).is_ok_and(|i| i.policy.0 == policy)
+    });
+    let working = ruled.flat_map(|known| known.recipients.values());
+    let count = working
+        .filter(|r| r.revoked.is_none() && !r.is_used_up())
+        .count();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
