@@ -14,4 +14,5 @@ pub mod notify;
 pub mod ops;
 pub mod phone;
 pub mod report;
+pub mod plan;
 pub mod store;

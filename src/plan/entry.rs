@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::change::{FieldChange, Privacy};
 use super::Unreadable;
+use super::change::{FieldChange, Privacy};
 use crate::base::diag::Place;
 use crate::base::digest::{canonical_json, sha256_hex};
 use crate::model::declared::{Desired, Kind};
@@ -165,10 +165,7 @@ pub fn changed_fields(
 ///
 /// # Errors
 /// The stored text is not JSON.
-pub fn changed_recipient_fields(
-    before: &str,
-    after: &str,
-) -> Result<Vec<FieldChange>, Unreadable> {
+pub fn changed_recipient_fields(before: &str, after: &str) -> Result<Vec<FieldChange>, Unreadable> {
     let mut fields = changed_fields(Kind::Invitation, before, after)?;
     for field in &mut fields {
         if !matches!(field.path.as_str(), "/language" | "/revoked") {
@@ -205,11 +202,7 @@ mod tests {
 
     #[test]
     fn a_field_that_an_older_program_did_not_know_is_no_change() {
-        let found = changed_fields(
-            Kind::Site,
-            r#"{"id":"a"}"#,
-            r#"{"id":"a","color":null}"#,
-        );
+        let found = changed_fields(Kind::Site, r#"{"id":"a"}"#, r#"{"id":"a","color":null}"#);
         assert_eq!(found.unwrap(), vec![]);
     }
 
@@ -221,10 +214,7 @@ mod tests {
             r#"{"name":"Bea","password_hash":"y","help":{"email":"b"}}"#,
         )
         .unwrap();
-        let seen: Vec<_> = found
-            .iter()
-            .map(|f| (f.path.as_str(), f.privacy))
-            .collect();
+        let seen: Vec<_> = found.iter().map(|f| (f.path.as_str(), f.privacy)).collect();
         assert_eq!(
             seen,
             [

@@ -39,52 +39,32 @@ pub fn unified(before: &str, after: &str) -> Vec<String> {
     out
 }
 
-/// Replaces `local@domain` and `+` with seven digits or more.
+/// Replaces words like `local@domain`, and `+` with seven digits or more.
 fn addresses(line: &str, show: &impl Fn(&str) -> String) -> String {
-    let is_word = |c: char| c.is_alphanumeric() || "._%+-~'!$&*/=?^`|".contains(c);
-    let is_host = |c: char| c.is_alphanumeric() || c == '.' || c == '-';
+    let is_word = |c: char| c.is_alphanumeric() || "@.+-_%~".contains(c);
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
-    while let Some(at) = rest.find(['@', '+']) {
-        let (head, tail) = rest.split_at(at);
-        let tail_body = &tail[1..];
-        if tail.starts_with('@') {
-            let kept = head.trim_end_matches(is_word);
-            let end = tail_body.find(|c| !is_host(c)).unwrap_or(tail_body.len());
-            let local = &head[kept.len()..];
-            out.push_str(kept);
-            if local.is_empty() || end == 0 {
-                out.push_str(local);
-                out.push_str(&tail[..=end]);
-            } else {
-                out.push_str(&show(&rest[kept.len()..=at + end]));
-            }
-            rest = &tail_body[end..];
+    while let Some(start) = rest.find(is_word) {
+        let (head, tail) = rest.split_at(start);
+        let (word, tail) = tail.split_at(tail.find(|c| !is_word(c)).unwrap_or(tail.len()));
+        out.push_str(head);
+        if is_address(word) {
+            out.push_str(&show(word));
         } else {
-            let end = tail_body
-                .find(|c: char| !c.is_ascii_digit())
-                .unwrap_or(tail_body.len());
-            if end >= 7 {
-                out.push_str(head);
-                out.push_str(&show(&tail[..=end]));
-                rest = &tail_body[end..];
-            } else if let Some(mail) = tail_body.find(|c| !is_word(c)).filter(|n| tail_body[*n..].starts_with('@')) {
-                // A plus sign inside the local part of an address.
-                let host = &tail_body[mail + 1..];
-                let end = host.find(|c| !is_host(c)).unwrap_or(host.len());
-                let kept = head.trim_end_matches(is_word);
-                out.push_str(kept);
-                out.push_str(&show(&rest[kept.len()..at + 2 + mail + end]));
-                rest = &host[end..];
-            } else {
-                out.push_str(head);
-                out.push('+');
-                rest = tail_body;
-            }
+            out.push_str(word);
         }
+        rest = tail;
     }
     out.push_str(rest);
     out
+}
+
+fn is_address(word: &str) -> bool {
+    let email = word
+        .split_once('@')
+        .is_some_and(|(local, host)| !local.is_empty() && !host.is_empty());
+    let digits = word.strip_prefix('+').unwrap_or_default();
+    email || (digits.len() >= 7 && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Replaces the values of [`PERSONAL`] keys, in block and in flow style.
@@ -103,11 +83,17 @@ fn described(line: &str) -> String {
                 continue;
             };
             let value_at = out.len() - value.len();
-            let quoted = value.trim_start().chars().next().filter(|c| "\"'".contains(*c));
+            let quoted = value
+                .trim_start()
+                .chars()
+                .next()
+                .filter(|c| "\"'".contains(*c));
             let stop = match quoted {
                 Some(quote) => {
                     let open = value.find(quote).unwrap_or(0) + 1;
-                    value[open..].find(quote).map_or(value.len(), |n| open + n + 1)
+                    value[open..]
+                        .find(quote)
+                        .map_or(value.len(), |n| open + n + 1)
                 }
                 None => value.find([',', '}', '\n', '#']).unwrap_or(value.len()),
             };
@@ -145,7 +131,10 @@ mod tests {
             "  - {email: a•••@example.com, name: …, user: …}\n"
         );
         assert_eq!(shown("    name: \"Ada, K.\"\n"), "    name: …\n");
-        assert_eq!(masked("name: Berlin\n", false, &mask::address), "name: Berlin\n");
+        assert_eq!(
+            masked("name: Berlin\n", false, &mask::address),
+            "name: Berlin\n"
+        );
         assert_eq!(shown("username: x\n"), "username: x\n");
     }
 

@@ -1,12 +1,10 @@
 //! The diff of invitations and their recipients.
 
+use std::collections::BTreeSet;
+
 use super::Unreadable;
-use super::change::{
-    Action, Change, Channel, Effect, Phase, Precondition, Reason, Sources, Until,
-};
-use super::entry::{
-    Entry, changed_fields, changed_recipient_fields, place_text, recipient_body,
-};
+use super::change::{Action, Change, Channel, Effect, Phase, Precondition, Reason, Sources, Until};
+use super::entry::{Entry, changed_fields, changed_recipient_fields, place_text, recipient_body};
 use super::fact::Fact;
 use super::tag::Tagger;
 use crate::base::time::Timestamp;
@@ -67,9 +65,9 @@ impl Invitations<'_> {
             });
         }
         if let Some(known) = known {
-            let declares = |key: &String| invitation.recipients.iter().any(|r| r.key == *key);
-            let gone = known.recipients.iter().filter(|(key, _)| !declares(key));
-            for (key, link) in gone {
+            let declared: BTreeSet<_> = invitation.recipients.iter().map(|r| &r.key).collect();
+            let links = known.recipients.iter();
+            for (key, link) in links.filter(|(key, _)| !declared.contains(key)) {
                 self.drop_link(&invitation.id.0, key, link, known);
             }
         }
@@ -115,7 +113,12 @@ impl Invitations<'_> {
             until: ends.then(|| self.until(invitation)),
             links: Some(u32::try_from(live.count()).unwrap_or(u32::MAX)),
             fields,
-            ..blank(Action::Update, &entry.id, Reason::Edited, entry.place.clone())
+            ..blank(
+                Action::Update,
+                &entry.id,
+                Reason::Edited,
+                entry.place.clone(),
+            )
         });
         Ok(())
     }
@@ -126,7 +129,9 @@ impl Invitations<'_> {
             SiteRule::Fixed(id) => self.desired.sites.get(id),
             SiteRule::None | SiteRule::Choose => None,
         };
-        let zone = site.and_then(|s| s.time_zone.as_ref()).unwrap_or(organization);
+        let zone = site
+            .and_then(|s| s.time_zone.as_ref())
+            .unwrap_or(organization);
         Until {
             rule: invitation.expires.clone(),
             zone: zone.clone(),
@@ -145,7 +150,10 @@ impl Invitations<'_> {
         recipient: &Recipient,
         known: Option<&ObservedInvitation>,
     ) -> bool {
-        let over = invitation.expires.end(self.now).is_some_and(|end| end <= self.now);
+        let over = invitation
+            .expires
+            .end(self.now)
+            .is_some_and(|end| end <= self.now);
         let held = known.is_some_and(|k| k.held.is_some());
         !over && !held && revoked(invitation, recipient).is_none()
     }
@@ -200,8 +208,17 @@ impl Invitations<'_> {
                 vec![],
             ),
             (Some(_), None) => {
-                let effects = if usable { vec![Effect::ReviveLink] } else { vec![] };
-                (Phase::Loosen, Action::Revive, Reason::NoLongerRevoked, effects)
+                let effects = if usable {
+                    vec![Effect::ReviveLink]
+                } else {
+                    vec![]
+                };
+                (
+                    Phase::Loosen,
+                    Action::Revive,
+                    Reason::NoLongerRevoked,
+                    effects,
+                )
             }
             (None, None) if live && over => (
                 Phase::Expire,
@@ -260,7 +277,11 @@ impl Invitations<'_> {
             false if link.is_used_up() => (Action::Forget, Reason::RemovedUsedUp),
             false => (Action::Forget, Reason::RemovedEnded),
         };
-        let effects = if live { vec![Effect::RevokeLink] } else { vec![] };
+        let effects = if live {
+            vec![Effect::RevokeLink]
+        } else {
+            vec![]
+        };
         self.changes.push(Change {
             recipient: Some(self.tagger.recipient(id, key)),
             preconditions: preconditions(link, &effects),

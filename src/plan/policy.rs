@@ -70,20 +70,48 @@ mod tests {
     #[test]
     fn only_what_lets_in_more_is_looser() {
         let loosened = [
-            Policy { login: LoginRule::None, ..policy() },
-            Policy { groups: vec![], ..policy() },
-            Policy { groups: vec!["staff".to_owned(), "guests".to_owned()], ..policy() },
-            Policy { ownership: vec![Ownership::Personal, Ownership::Institution], ..policy() },
+            Policy {
+                login: LoginRule::None,
+                ..policy()
+            },
+            Policy {
+                groups: vec![],
+                ..policy()
+            },
+            Policy {
+                groups: vec!["staff".to_owned(), "guests".to_owned()],
+                ..policy()
+            },
+            Policy {
+                ownership: vec![Ownership::Personal, Ownership::Institution],
+                ..policy()
+            },
         ];
         for after in loosened {
             assert_eq!(phase(Some(&policy()), &after), Phase::Loosen, "{after:?}");
         }
         let tightened = [
-            Policy { login: LoginRule::Recipient, ..policy() },
-            Policy { groups: vec!["guests".to_owned()], ..policy() },
-            Policy { sites: vec!["berlin".into()], ..policy() },
-            Policy { accounts: true, ..policy() },
-            Policy { login: LoginRule::None, ownership: vec![], ..policy() },
+            Policy {
+                login: LoginRule::Recipient,
+                ..policy()
+            },
+            Policy {
+                groups: vec!["guests".to_owned()],
+                ..policy()
+            },
+            Policy {
+                sites: vec!["berlin".into()],
+                ..policy()
+            },
+            Policy {
+                accounts: true,
+                ..policy()
+            },
+            Policy {
+                login: LoginRule::None,
+                ownership: vec![],
+                ..policy()
+            },
         ];
         for after in tightened {
             assert_eq!(phase(Some(&policy()), &after), Phase::Tighten, "{after:?}");
