@@ -13,6 +13,6 @@ pub mod model;
 pub mod notify;
 pub mod ops;
 pub mod phone;
-pub mod report;
 pub mod plan;
+pub mod report;
 pub mod store;
