@@ -1,85 +1,14 @@
 //! Configuration profiles: the one that enrolls a device, and the one that makes it trust the TLS root first.
-//!
-//! Identifiers and UUIDs are the same for ever in one installation: a second profile under the same identifier
-//! replaces the first, and under another one it is refused as a second management.
 
 use plist::{Dictionary, Value};
 
 use super::error::MdmError;
+use super::names::Names;
 use super::rights::AccessRights;
-use crate::base::digest::hmac_sha256;
 use crate::base::secret::Secret;
 
 /// Content type of a profile, signed or not.
 pub const CONTENT_TYPE: &str = "application/x-apple-aspen-config";
-
-/// The names of an installation's profiles and payloads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Names {
-    prefix: String,
-    instance: String,
-}
-
-impl Names {
-    /// From the portal's host name and the installation's identifier.
-    pub fn new(host: &str, instance: &str) -> Self {
-        let address = host
-            .trim_matches(['[', ']'])
-            .parse::<std::net::IpAddr>()
-            .is_ok();
-        let prefix = if address || !host.contains('.') {
-            let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
-            format!(
-                "local.{}",
-                host.chars()
-                    .map(plain)
-                    .collect::<String>()
-                    .trim_matches('-')
-            )
-        } else {
-            host.to_ascii_lowercase()
-                .trim_end_matches('.')
-                .rsplit('.')
-                .collect::<Vec<_>>()
-                .join(".")
-        };
-        Self {
-            prefix,
-            instance: instance.to_owned(),
-        }
-    }
-
-    /// The identifier of a profile or payload: the host reversed, then the label, if any.
-    pub fn identifier(&self, label: &str) -> String {
-        if label.is_empty() {
-            self.prefix.clone()
-        } else {
-            format!("{}.{label}", self.prefix)
-        }
-    }
-
-    /// The UUID of a profile or payload, in capital letters as Apple writes them.
-    pub fn uuid(&self, label: &str) -> String {
-        let digest = hmac_sha256(self.instance.as_bytes(), &[b"profile", label.as_bytes()]);
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&digest[..16]);
-        uuid::Builder::from_custom_bytes(bytes)
-            .into_uuid()
-            .hyphenated()
-            .to_string()
-            .to_uppercase()
-    }
-
-    fn payload(&self, kind: &str, label: &str, name: &str) -> Dictionary {
-        dictionary([
-            ("PayloadType", kind.into()),
-            ("PayloadVersion", 1.into()),
-            ("PayloadIdentifier", self.identifier(label).into()),
-            ("PayloadUUID", self.uuid(label).into()),
-            ("PayloadDisplayName", name.into()),
-        ])
-    }
-}
 
 /// What people read on the device before they install.
 #[derive(Clone, Copy, Debug)]
@@ -155,8 +84,19 @@ pub fn trust(names: &Names, texts: &Texts<'_>, tls_root: &[u8]) -> Result<Vec<u8
     ))
 }
 
+/// The keys that every profile and payload has.
+fn common(names: &Names, kind: &str, label: &str, name: &str) -> Dictionary {
+    dictionary([
+        ("PayloadType", kind.into()),
+        ("PayloadVersion", 1.into()),
+        ("PayloadIdentifier", names.identifier(label).into()),
+        ("PayloadUUID", names.uuid(label).into()),
+        ("PayloadDisplayName", name.into()),
+    ])
+}
+
 fn configuration(names: &Names, label: &str, texts: &Texts<'_>, content: Vec<Value>) -> Dictionary {
-    let mut profile = names.payload("Configuration", label, texts.display_name);
+    let mut profile = common(names, "Configuration", label, texts.display_name);
     profile.extend(dictionary([
         ("PayloadDescription", texts.description.into()),
         ("PayloadOrganization", texts.organization.into()),
@@ -175,7 +115,7 @@ fn configuration(names: &Names, label: &str, texts: &Texts<'_>, content: Vec<Val
 
 fn root(names: &Names, label: &str, texts: &Texts<'_>, der: &[u8]) -> Value {
     let name = format!("{} Root CA", texts.organization);
-    let mut payload = names.payload("com.apple.security.root", label, &name);
+    let mut payload = common(names, "com.apple.security.root", label, &name);
     payload.insert("PayloadContent".to_owned(), Value::Data(der.to_vec()));
     payload.into()
 }
@@ -183,10 +123,10 @@ fn root(names: &Names, label: &str, texts: &Texts<'_>, der: &[u8]) -> Value {
 fn scep_payload(names: &Names, texts: &Texts<'_>, scep: &Scep<'_>) -> Value {
     let part =
         |key: &str, value: &str| Value::Array(vec![vec![Value::from(key), value.into()].into()]);
-    let mut payload = names.payload("com.apple.security.scep", "scep", "Device identity");
+    let mut payload = common(names, "com.apple.security.scep", "scep", "Device identity");
     let content = dictionary([
         ("URL", scep.url.into()),
-        ("Name", names.prefix.as_str().into()),
+        ("Name", names.identifier("").into()),
         ("Challenge", scep.challenge.expose().as_str().into()),
         ("Key Type", "RSA".into()),
         ("Keysize", 2048.into()),
@@ -204,7 +144,7 @@ fn scep_payload(names: &Names, texts: &Texts<'_>, scep: &Scep<'_>) -> Value {
 
 fn mdm_payload(names: &Names, texts: &Texts<'_>, management: &Management<'_>) -> Value {
     let name = format!("{} device management", texts.organization);
-    let mut payload = names.payload("com.apple.mdm", "mdm", &name);
+    let mut payload = common(names, "com.apple.mdm", "mdm", &name);
     payload.extend(dictionary([
         ("IdentityCertificateUUID", names.uuid("scep").into()),
         ("Topic", management.topic.into()),
@@ -332,7 +272,11 @@ mod tests {
             last[0].as_array().unwrap(),
             &vec![Value::from("CN"), "enrollment-1".into()]
         );
+    }
 
+    #[test]
+    fn the_device_signs_what_it_sends_and_says_goodbye() {
+        let (_, payloads) = parts(&built("SECRET"));
         let mdm = &payloads[2];
         assert_eq!(
             string(mdm, "IdentityCertificateUUID"),
@@ -380,22 +324,5 @@ mod tests {
         let other = Names::new("enroll.example.com", "instance-2");
         assert_ne!(names.uuid("mdm"), other.uuid("mdm"));
         assert_eq!(names.uuid("mdm"), names.uuid("mdm").to_uppercase());
-    }
-
-    #[test]
-    fn a_host_without_a_domain_still_makes_an_identifier() {
-        assert_eq!(
-            Names::new("127.0.0.1", "i").identifier("mdm"),
-            "local.127-0-0-1.mdm"
-        );
-        assert_eq!(Names::new("[::1]", "i").identifier(""), "local.1");
-        assert_eq!(
-            Names::new("localhost", "i").identifier(""),
-            "local.localhost"
-        );
-        assert_eq!(
-            Names::new("Enroll.Example.com", "i").identifier(""),
-            "com.example.enroll"
-        );
     }
 }
