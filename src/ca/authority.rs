@@ -10,6 +10,7 @@ use crate::base::time::{DAY, MINUTE, Timestamp};
 use crate::cms::certificate::{
     Certificate, DIGITAL_SIGNATURE, KEY_CERT_SIGN, KEY_ENCIPHERMENT, Purpose,
 };
+use crate::cms::der::{self, Reader};
 use crate::cms::key::{PrivateKey, RsaBits};
 use crate::cms::public_key::Family;
 use crate::cms::request::{Subject, set_validity};
@@ -82,7 +83,7 @@ impl Authority {
     /// A stored or given authority. That it can issue is tried at once, by a certificate that is thrown away.
     ///
     /// # Errors
-    /// The certificate is not an authority's, is for another key, or has a name that rcgen cannot repeat.
+    /// The certificate is not an authority's or is for another key, or rcgen does not understand it.
     pub fn load(identity: Identity) -> Result<Self, CaError> {
         let extensions = &identity.certificate.extensions;
         if !extensions.authority
@@ -181,11 +182,39 @@ impl Authority {
         leaf.is_ca = IsCa::ExplicitNoCa;
         leaf.use_authority_key_identifier_extension = true;
         let issuer = Issuer::from_ca_cert_der(&self.certificate().der().into(), self.key())?;
-        let made = Certificate::parse(leaf.signed_by(key, &issuer)?.der())?;
-        // rcgen rewrites the issuer's name from what it understood of it; a name it cannot repeat breaks the chain.
+        let mut made = Certificate::parse(leaf.signed_by(key, &issuer)?.der())?;
+        if made.issuer != self.certificate().subject {
+            made = self.renamed(&made)?;
+        }
         made.check_signed_by(self.certificate())
-            .map_err(|_| CaError::Authority("its name cannot be repeated in certificates"))?;
+            .map_err(|_| CaError::Authority("what it signs does not verify"))?;
         Ok(made)
+    }
+
+    /// `made` with our name exactly as our certificate has it, signed anew. rcgen rewrites a name from what it
+    /// understood, and understands only one part of each kind: the name of an Active Directory authority
+    /// (`DC=example, DC=com`) would lose a part, and the chain would break.
+    fn renamed(&self, made: &Certificate) -> Result<Certificate, CaError> {
+        let mut outer = Reader::only(made.der(), der::SEQUENCE, "a certificate")?.children();
+        let (tbs, algorithm) = (outer.value()?, outer.value()?);
+        let mut fields = Vec::new();
+        for field in tbs.children() {
+            let raw = field?.raw;
+            // Version, serial number and algorithm come before the issuer.
+            fields.push(if fields.len() == 3 {
+                self.certificate().subject.as_slice()
+            } else {
+                raw
+            });
+        }
+        let tbs = der::sequence(&fields);
+        let signature = self.key().sign(&tbs)?;
+        let signature = der::tlv(der::BIT_STRING, &[&[0], &signature]);
+        Ok(Certificate::parse(&der::sequence(&[
+            &tbs,
+            algorithm.raw,
+            &signature,
+        ]))?)
     }
 
     /// The authority's certificate.

@@ -12,4 +12,5 @@ mod architecture;
 mod dependencies;
 mod directory;
 mod installation;
+mod pki;
 mod redeem;
