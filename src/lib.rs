@@ -6,6 +6,7 @@
 
 pub mod base;
 pub mod ca;
+pub mod cli;
 pub mod cms;
 pub mod directory;
 pub mod mdm;
@@ -15,4 +16,5 @@ pub mod ops;
 pub mod phone;
 pub mod plan;
 pub mod report;
+pub mod spec;
 pub mod store;

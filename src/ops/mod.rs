@@ -14,6 +14,7 @@ pub mod key;
 pub mod link;
 pub mod login;
 pub mod message;
+pub mod load;
 pub mod random;
 pub mod recipient;
 pub mod revoke;

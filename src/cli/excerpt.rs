@@ -1,0 +1,94 @@
+//! Source lines fit to be seen: secrets and addresses blotted out, every other character where it was.
+
+use std::ops::Range;
+
+use crate::base::mask::Pii;
+use crate::spec::codes;
+
+/// The finding points at a secret.
+pub fn is_secret(code: &str) -> bool {
+    matches!(code, codes::LITERAL_SECRET | codes::BAD_HASH)
+}
+
+/// `text` with `secrets` blotted out, and addresses and phone numbers too unless `pii` is full. Bytes and
+/// columns stay the same.
+pub fn masked(text: &str, secrets: &[Range<usize>], pii: Pii) -> String {
+    let mut hidden: Vec<Range<usize>> = secrets.to_vec();
+    if pii != Pii::Full {
+        hidden.extend(addresses(text));
+    }
+    hidden.sort_by_key(|range| range.start);
+    let mut ranges = hidden.into_iter().peekable();
+    let mut end = 0;
+    let mut shown = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        while let Some(range) = ranges.next_if(|range| range.start <= at) {
+            end = end.max(range.end);
+        }
+        shown.push(if at < end && c != '\n' { blot(c) } else { c });
+    }
+    shown
+}
+
+/// A blot of the same number of bytes.
+fn blot(c: char) -> char {
+    match c.len_utf8() {
+        1 => '*',
+        2 => '·',
+        3 => '•',
+        _ => '𝟎',
+    }
+}
+
+/// What to hide of each address: all but the first letter before the `@`, the middle of a phone number.
+fn addresses(text: &str) -> Vec<Range<usize>> {
+    let is_local = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('@') {
+        let start = text[..at]
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| is_local(*c))
+            .last()
+            .map_or(at, |(start, _)| start);
+        let first = text[start..].chars().next().map_or(0, char::len_utf8);
+        if start + first < at {
+            found.push(start + first..at);
+        }
+    }
+    for (at, _) in text.match_indices('+') {
+        let digits = text[at + 1..]
+            .bytes()
+            .take_while(u8::is_ascii_digit)
+            .count();
+        if digits >= 7 {
+            found.push(at + 3..at + 1 + digits - 2);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_and_columns_stay() {
+        let text = "to: [ada@example.com, \"+4930123456\", jürgen@x.de]\n";
+        let shown = masked(text, &[], Pii::Mask);
+        assert_eq!(
+            shown,
+            "to: [a**@example.com, \"+49******56\", j·****@x.de]\n"
+        );
+        assert_eq!(shown.len(), text.len());
+        assert_eq!(masked(text, &[], Pii::Full), text);
+    }
+
+    #[test]
+    fn secrets_are_hidden_whatever_is_asked_for() {
+        assert_eq!(
+            masked("password: hunter2", &[10..17], Pii::Full),
+            "password: *******"
+        );
+    }
+}

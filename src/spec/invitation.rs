@@ -1,0 +1,162 @@
+//! One invitation: defaults filled in, references resolved.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use super::expiry::{self, Edge};
+use super::field::{Field, Map};
+use super::ids::Ids;
+use super::organization::{self, Defaults};
+use super::{codes, keys, recipient, rules, values};
+use crate::base::time::{DAY, Timestamp};
+use crate::model::id::{InvitationId, PolicyId, SiteId};
+use crate::model::invitation::{Delivery, Expiry, Invitation, SiteRule, Uses};
+use crate::model::policy::{LoginRule, Policy, Site};
+
+/// What invitations refer to.
+pub struct Ground<'a> {
+    /// What every invitation starts from.
+    pub defaults: &'a Defaults<'a>,
+    /// Declared site ids.
+    pub site_ids: &'a Ids<'a>,
+    /// Sites, for their zones.
+    pub sites: &'a BTreeMap<SiteId, Site>,
+    /// Declared policy ids.
+    pub policy_ids: &'a Ids<'a>,
+    /// Policies, for their rules.
+    pub policies: &'a BTreeMap<PolicyId, Policy>,
+    /// The organization's zone.
+    pub zone: &'a TimeZone,
+    /// Nobody can log in, and that has not been said yet.
+    pub no_source: &'a Cell<bool>,
+    /// The instant to measure long links from, if known.
+    pub now: Option<Timestamp>,
+}
+
+/// One invitation.
+pub fn invitation(field: &Field<'_>, ground: &Ground<'_>) -> Option<Invitation> {
+    let map = field.map(&keys::INVITATION)?;
+    organization::check_remind(map.get("remind"));
+    let send = map
+        .get("send")
+        .map_or(ground.defaults.send, |f| organization::delivery(&f));
+    let site = map.get("site").map_or(SiteRule::None, |f| {
+        organization::site_rule(&f, ground.site_ids)
+    });
+    let uses = map
+        .get("uses")
+        .map_or(ground.defaults.uses, |f| organization::uses(&f));
+    let policy = policy(field, &map, ground, uses);
+    let zone = zone_of(&site, ground);
+    let (expires, expires_text) = expires(&map, &zone, ground);
+    let opens = map
+        .get("opens")
+        .and_then(|f| expiry::instant(&f, &zone, Edge::First));
+    if let (Some(opens), Expiry::At(end), Some(f)) = (opens, &expires, map.get("opens"))
+        && opens >= *end
+    {
+        f.error(codes::OPENS_LATE, "this invitation opens after its end");
+    }
+    let mut recipients = recipient::recipients(field, &map, send);
+    if let Some(except) = map.get("except") {
+        recipient::except(&except, &mut recipients);
+    }
+    recipients.sort_by(|a, b| a.key.cmp(&b.key));
+    Some(Invitation {
+        id: InvitationId::from(field.key),
+        recipients,
+        send,
+        site,
+        policy,
+        expires,
+        expires_text,
+        opens,
+        uses,
+        language: map.get("language").and_then(|f| values::language(&f)),
+        revoked: map.text("revoked"),
+        place: field.key_place(),
+        source: field.source(),
+    })
+}
+
+fn policy(field: &Field<'_>, map: &Map<'_>, ground: &Ground<'_>, uses: Uses) -> PolicyId {
+    let named = map.get("policy");
+    let id = match named {
+        Some(f) => ground.policy_ids.resolve(&f).map(PolicyId),
+        None => Some(ground.defaults.policy.clone()),
+    };
+    let Some(policy) = id.as_ref().and_then(|id| ground.policies.get(id)) else {
+        return id.unwrap_or_else(|| PolicyId::from(rules::DEFAULT_POLICY));
+    };
+    let say = |code, message: String| match named {
+        Some(f) => f.error(code, message),
+        None => field.key_error(code, message),
+    };
+    let name = &policy.id;
+    if policy.login == LoginRule::Recipient && map.get("to").is_none() {
+        say(
+            codes::NOBODY_NAMED,
+            format!("policy `{name}` lets in the invited person alone"),
+        )
+        .label("and nobody is named here")
+        .hint("add `to`, or take a policy with `login: required`");
+    }
+    // Declared policies have been checked where they stand.
+    let built_in = policy.source.is_empty();
+    if built_in && policy.login != LoginRule::None && ground.no_source.take() {
+        say(codes::NO_LOGIN_SOURCE, rules::NOBODY.to_owned()).hint(rules::SOURCES);
+    }
+    if policy.login == LoginRule::None
+        && uses.is_none()
+        && let Some(f) = map.get("uses").or(named)
+    {
+        f.warning(
+            codes::WIDE_OPEN,
+            "anybody who holds this link may enroll any number of devices",
+        )
+        .hint("name a number of uses, or a policy with a login");
+    }
+    policy.id.clone()
+}
+
+fn zone_of(site: &SiteRule, ground: &Ground<'_>) -> TimeZone {
+    let SiteRule::Fixed(id) = site else {
+        return ground.zone.clone();
+    };
+    let name = ground
+        .sites
+        .get(id)
+        .and_then(|site| site.time_zone.as_deref());
+    name.and_then(|name| TimeZone::get(name).ok())
+        .unwrap_or_else(|| ground.zone.clone())
+}
+
+fn expires(map: &Map<'_>, zone: &TimeZone, ground: &Ground<'_>) -> (Expiry, String) {
+    let given = map.get("expires");
+    let read = |f: Field<'_>| Some((expiry::expires(&f, zone)?, f.text()?.to_owned()));
+    let found = given.or(ground.defaults.expires).and_then(read);
+    let (expires, text) =
+        found.unwrap_or_else(|| (Expiry::After(14 * DAY), organization::EXPIRES.to_owned()));
+    if let (Some(f), Expiry::At(end), Some(now)) = (given, &expires, ground.now)
+        && end.since(now) > expiry::LONG
+    {
+        expiry::warn_long(&f);
+    }
+    if let (Some(f), Expiry::Never) = (given, &expires) {
+        expiry::warn_long(&f);
+    }
+    (expires, text)
+}
+
+/// Nobody receives it, and it is meant to be sent.
+pub fn check_to(field: &Field<'_>, send: Delivery) {
+    if send != Delivery::None {
+        field
+            .key_error(codes::NO_RECIPIENTS, "nobody receives this invitation")
+            .hint(
+                "add `to: [name@example.com]`, or `send: none` for one link to hand over or print",
+            );
+    }
+}

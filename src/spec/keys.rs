@@ -1,0 +1,197 @@
+//! Which keys a map may have. The schemas in [`super::schema`] describe the same keys; a test compares them.
+
+use super::codes;
+
+/// The keys of one kind of map.
+#[derive(Debug)]
+pub struct Keys {
+    /// What the map is, for messages: `an invitation`.
+    pub of: &'static str,
+    /// Its name in `enroll explain NAME.KEY`.
+    pub name: &'static str,
+    /// Keys that are read.
+    pub built: &'static [&'static str],
+    /// Keys that the contract knows and whose behaviour is not built yet.
+    pub later: &'static [Later],
+    /// Keys that belong elsewhere, with what to do instead.
+    pub refused: &'static [Refused],
+}
+
+/// A key whose behaviour is not built yet.
+#[derive(Debug)]
+pub struct Later {
+    /// The key.
+    pub key: &'static str,
+    /// What its value must look like all the same.
+    pub shape: Shape,
+    /// E090 to E099.
+    pub code: &'static str,
+    /// What is coming.
+    pub coming: &'static str,
+}
+
+/// A key that belongs elsewhere.
+#[derive(Debug)]
+pub struct Refused {
+    /// The key.
+    pub key: &'static str,
+    /// Registry code.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: &'static str,
+    /// Beside the caret.
+    pub label: &'static str,
+    /// What to do instead.
+    pub hint: &'static str,
+}
+
+/// The outer form of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Whatever.
+    Any,
+    /// A text or a word.
+    Text,
+    /// A whole number.
+    Number,
+    /// A list.
+    List,
+    /// A map.
+    Map,
+}
+
+impl Shape {
+    /// For "`x` takes …".
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Any => "a value",
+            Self::Text => "a text",
+            Self::Number => "a number",
+            Self::List => "a list",
+            Self::Map => "a map",
+        }
+    }
+}
+
+const fn later(key: &'static str, shape: Shape, code: &'static str, coming: &'static str) -> Later {
+    Later {
+        key,
+        shape,
+        code,
+        coming,
+    }
+}
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $table:ident = $of:literal, $name:literal, [$($key:literal),* $(,)?]
+        $(, later [$($later:expr),* $(,)?])? $(, refused [$($refused:expr),* $(,)?])?;)+) => {
+        $($(#[$doc])* pub static $table: Keys = Keys {
+            of: $of,
+            name: $name,
+            built: &[$($key),*],
+            later: &[$($($later),*)?],
+            refused: &[$($($refused),*)?],
+        };)+
+
+        /// Every table.
+        pub static ALL: &[&Keys] = &[$(&$table),+];
+    };
+}
+
+const TEXT_MESSAGES: &str = "text messages";
+const LISTS: &str = "recipients from CSV files, directory groups and serial numbers";
+const RULES: &str = "rules about devices in policies";
+const GUARDS: &str = "more guards of apply";
+
+keys! {
+    /// enroll.yaml.
+    ROOT = "enroll.yaml", "enroll", ["version", "organization", "portal", "database", "mail", "directory", "mdm",
+        "defaults", "limits", "open_enrollment", "retention"],
+        later [
+            later("sms", Shape::Map, codes::LATER_SMS, TEXT_MESSAGES),
+            later("oidc", Shape::Map, codes::LATER_OIDC, "login by OpenID Connect"),
+            later("webhooks", Shape::List, codes::LATER_WEBHOOKS, "webhooks"),
+            later("console", Shape::Map, codes::LATER_CONSOLE, "the read-only console"),
+        ];
+    /// enroll.yaml: organization.
+    ORGANIZATION = "organization", "organization",
+        ["name", "short", "time_zone", "languages", "help", "brand", "repository"];
+    /// help of the organization or of a site.
+    HELP = "help", "help", ["name", "email", "phone"];
+    /// enroll.yaml: organization.brand.
+    BRAND = "brand", "brand", ["color"],
+        later [later("logo", Shape::Text, codes::LATER_LIMITS, "a logo on pages and in messages")];
+    /// enroll.yaml: portal.
+    PORTAL = "portal", "portal", ["url", "listen", "trusted_proxies", "tls", "key"];
+    /// A certificate and its key.
+    TLS = "tls", "tls", ["cert", "key"];
+    /// Where a secret is read from.
+    SECRET = "a secret", "secret", ["env", "file"];
+    /// enroll.yaml: mail.
+    MAIL = "mail", "mail", ["from", "reply_to", "smtp", "password"];
+    /// enroll.yaml: one directory.
+    DIRECTORY = "a directory", "directory", ["url", "bind", "password", "people", "groups", "ca", "attributes"];
+    /// enroll.yaml: attributes of a directory.
+    ATTRIBUTES = "attributes", "attributes", ["username", "name", "email", "phone", "title", "department",
+        "building", "room", "language"];
+    /// enroll.yaml: mdm.
+    MDM = "mdm", "mdm", ["mode", "url", "listen", "tls", "ca", "topic", "scep", "access_rights", "min_os"],
+        later [later("push", Shape::Map, codes::LATER_MDM, "push notifications to enrolled devices")];
+    /// enroll.yaml: mdm.scep.
+    SCEP = "scep", "scep", ["cert", "key", "legacy"];
+    /// enroll.yaml: mdm.access_rights.
+    RIGHTS = "access_rights", "access_rights", ["institution", "personal"];
+    /// enroll.yaml: defaults.
+    DEFAULTS = "defaults", "defaults", ["send", "expires", "uses", "policy", "remind"];
+    /// enroll.yaml: limits.
+    LIMITS = "limits", "limits", ["messages", "revocations", "auto_approve", "new_domains"],
+        later [
+            later("messages_percent", Shape::Any, codes::LATER_LIMITS, GUARDS),
+            later("revocations_percent", Shape::Any, codes::LATER_LIMITS, GUARDS),
+            later("policy_devices", Shape::Number, codes::LATER_LIMITS, GUARDS),
+            later("allowed_domains", Shape::List, codes::LATER_LIMITS, GUARDS),
+            later("protect", Shape::List, codes::LATER_LIMITS, GUARDS),
+            later("required", Shape::List, codes::LATER_LIMITS, GUARDS),
+            later("paths", Shape::Map, codes::LATER_LIMITS, GUARDS),
+        ];
+    /// enroll.yaml: open_enrollment.
+    OPEN = "open_enrollment", "open_enrollment", ["institution", "personal"];
+    /// One row of open_enrollment.
+    OPEN_ROW = "a row of open_enrollment", "open_enrollment_row", ["policy", "site", "terms"];
+    /// A site.
+    SITE = "a site", "site", ["name", "help", "time_zone"];
+    /// A policy.
+    POLICY = "a policy", "policy", ["login", "directory", "groups", "accounts", "assign_user", "sites",
+        "ownership", "terms", "re_enroll"],
+        later [
+            later("devices_per_user", Shape::Number, codes::LATER_RULES, RULES),
+            later("min_os", Shape::Number, codes::LATER_RULES, RULES),
+        ];
+    /// A local account.
+    ACCOUNT = "an account", "account", ["name", "email", "password_hash", "role"];
+    /// An invitation.
+    INVITATION = "an invitation", "invitation", ["to", "send", "site", "policy", "expires", "opens", "uses",
+        "language", "remind", "except", "revoked"],
+        later [
+            later("message", Shape::Text, codes::LATER_MESSAGES, "messages of your own"),
+            later("notify", Shape::Any, codes::LATER_MESSAGES, "telling people about a changed end"),
+            later("resend", Shape::Number, codes::LATER_MESSAGES, "sending again"),
+            later("rotate", Shape::Number, codes::LATER_MESSAGES, "new links for the same people"),
+            later("was", Shape::Text, codes::LATER_MESSAGES, "renaming without new messages"),
+        ],
+        refused [Refused {
+            key: "ownership",
+            code: codes::PERSONAL_INVITATION,
+            message: "an invitation cannot be for personally owned devices",
+            label: "invitations are for devices of the organization",
+            hint: "people with a device of their own use the plain portal address: delete this invitation and \
+                   put a row under `open_enrollment: personal` in enroll.yaml",
+        }];
+    /// One recipient of an invitation.
+    RECIPIENT = "a recipient", "recipient", ["email", "phone", "name", "language", "user"],
+        later [
+            later("serial", Shape::Text, codes::LATER_LISTS, LISTS),
+            later("csv", Shape::Text, codes::LATER_LISTS, LISTS),
+            later("group", Shape::Text, codes::LATER_LISTS, LISTS),
+        ];
+}

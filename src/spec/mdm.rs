@@ -1,0 +1,87 @@
+//! Device management as each process reads it at start.
+
+use url::Url;
+
+use super::field::{Field, Map};
+use super::settings::tls;
+use super::{codes, keys, values};
+use crate::model::settings::{Mdm, TlsFiles};
+
+const ALL_RIGHTS: u32 = 8191;
+const PERSONAL_RIGHTS: u32 = 5139;
+const TOPICS: &str = "com.apple.mgmt.";
+
+/// The settings of device management, defaults filled in. None: neither it nor the portal has a URL.
+pub fn mdm(root: &Map<'_>, portal: Option<&Url>) -> Option<Mdm> {
+    let map = root.get("mdm").and_then(|f| f.map(&keys::MDM));
+    let get = |key: &str| map.and_then(|m| m.get(key));
+    if let Some(mode) = get("mode") {
+        check_mode(&mode);
+    }
+    let rights = get("access_rights").and_then(|f| f.map(&keys::RIGHTS));
+    let right = |key: &str, usual: u32| {
+        let given = rights.and_then(|m| m.get(key));
+        given
+            .and_then(|f| f.number(1..=ALL_RIGHTS))
+            .unwrap_or(usual)
+    };
+    let url = get("url").and_then(|f| url(&f));
+    let listen = get("listen").and_then(|f| values::listen(&f));
+    let tls = get("tls")
+        .and_then(|f| f.map(&keys::TLS))
+        .and_then(|m| tls(&m));
+    let topic = get("topic").and_then(|f| topic(&f));
+    let scep = get("scep").and_then(|f| scep(&f));
+    let min_os = get("min_os").and_then(|f| f.number(1..=99));
+    Some(Mdm {
+        listen,
+        tls,
+        ca: map.and_then(|m| m.text("ca")),
+        topic,
+        scep,
+        rights_institution: right("institution", ALL_RIGHTS),
+        rights_personal: right("personal", PERSONAL_RIGHTS),
+        min_os,
+        url: url.or_else(|| portal.cloned())?,
+    })
+}
+
+fn check_mode(field: &Field<'_>) {
+    if field.text().is_some_and(|mode| mode != "built_in") {
+        field.not_built(codes::LATER_MDM, "handing devices over to another server");
+    }
+}
+
+fn url(field: &Field<'_>) -> Option<Url> {
+    let url = values::origin(field)?;
+    if url.scheme() != "https" {
+        field
+            .error(codes::NOT_HTTPS, "devices check in by https alone")
+            .hint("write https://…");
+        return None;
+    }
+    Some(url)
+}
+
+fn topic(field: &Field<'_>) -> Option<String> {
+    let text = field.text()?;
+    if text.strip_prefix(TOPICS).is_none_or(str::is_empty) {
+        field
+            .error(codes::BAD_TOPIC, "this is not a topic of device management")
+            .hint(format!(
+                "it begins with {TOPICS} and is the UID of the push certificate"
+            ));
+        return None;
+    }
+    Some(text.to_owned())
+}
+
+fn scep(field: &Field<'_>) -> Option<TlsFiles> {
+    let map = field.map(&keys::SCEP)?;
+    if let Some(legacy) = map.get("legacy")
+        && legacy.flag() == Some(true)
+    {
+        legacy.not_built(codes::LATER_MDM, "old ciphers for old devices");
+    }
+    tls(&map)
+}

@@ -1,0 +1,280 @@
+//! The administrator's repository: texts in, what they declare (or every mistake in them) out.
+//!
+//! Text → [`yaml`] tree with places → typed readers ([`field`]) → [`Desired`]. Must not know files, clocks,
+//! the environment or the database: whoever calls brings the texts, and secrets are named, never read.
+//! To add a key: its name in [`keys`], its description in [`schema`], its reader beside its neighbours, a
+//! broken repository in `tests/broken/`. To add a finding: a row in [`codes`], a page in `docs/errors/`.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use crate::base::diag::{Diagnostic, Severity, Span};
+use crate::base::time::Timestamp;
+use crate::model::declared::Desired;
+use crate::model::id::{AccountId, InvitationId, PolicyId, SiteId};
+
+pub mod codes;
+mod expiry;
+mod field;
+mod ids;
+mod invitation;
+pub mod keys;
+mod mdm;
+mod organization;
+mod recipient;
+mod rules;
+pub mod schema;
+mod settings;
+mod sheet;
+pub mod suggest;
+mod values;
+mod yaml;
+mod yaml_fault;
+
+use field::Field;
+use ids::Ids;
+use sheet::Sheet;
+
+/// A file of the repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Path relative to the repository, with forward slashes.
+    pub path: String,
+    /// Its text, without byte order mark.
+    pub text: String,
+}
+
+/// What the files declare.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Everything declared; none if there is an error.
+    pub desired: Option<Desired>,
+    /// Findings by file and place: errors and warnings.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a file is for, by its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// `enroll.yaml`.
+    Root,
+    /// `sites.yaml`, `sites.d/**/*.yaml`.
+    Sites,
+    /// `policies.yaml`, `policies.d/**/*.yaml`.
+    Policies,
+    /// `accounts.yaml`, `accounts.d/**/*.yaml`.
+    Accounts,
+    /// `invitations.yaml`, `invitations.d/**/*.yaml`.
+    Invitations,
+    /// `terms/**/*.md`: a text that something else names.
+    Text,
+}
+
+/// Name of the file that every repository has.
+pub const ROOT: &str = "enroll.yaml";
+
+/// Kinds that stand in `K.yaml` and `K.d/`, with the name of the schema.
+pub const KINDS: [(&str, Kind); 4] = [
+    ("sites", Kind::Sites),
+    ("policies", Kind::Policies),
+    ("accounts", Kind::Accounts),
+    ("invitations", Kind::Invitations),
+];
+
+/// What the file at `path` is for; none: not part of the declaration.
+pub fn kind_of(path: &str) -> Option<Kind> {
+    if path == ROOT {
+        return Some(Kind::Root);
+    }
+    if path.starts_with("terms/") && path.ends_with(".md") {
+        return Some(Kind::Text);
+    }
+    let stem = path.strip_suffix(".yaml")?;
+    let found = KINDS.iter().find(|(name, _)| {
+        stem == *name
+            || stem
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with(".d/"))
+    });
+    found.map(|(_, kind)| *kind)
+}
+
+/// Reads `files`. Their order does not matter; those that are not part of the declaration are passed over.
+pub fn load(files: &[SourceFile]) -> Loaded {
+    load_at(files, None)
+}
+
+/// As [`load`]; with an instant, links that end far after it are warned about too.
+pub fn load_at(files: &[SourceFile], now: Option<Timestamp>) -> Loaded {
+    let mut known: Vec<(&SourceFile, Kind)> = files
+        .iter()
+        .filter_map(|file| Some((file, kind_of(&file.path)?)))
+        .collect();
+    known.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    let texts: BTreeMap<&str, &str> = known
+        .iter()
+        .filter(|(_, kind)| *kind == Kind::Text)
+        .map(|(file, _)| (file.path.as_str(), file.text.as_str()))
+        .collect();
+    let sheets: Vec<Sheet<'_>> = known
+        .iter()
+        .filter(|(_, kind)| *kind != Kind::Text)
+        .map(|(file, kind)| Sheet::read(file, *kind))
+        .collect();
+    let desired = desired(&sheets, &texts, now);
+    let blank = sheets.iter().find(|s| s.kind == Kind::Root && s.is_blank());
+    let mut diagnostics: Vec<Diagnostic> = sheets.iter().flat_map(Sheet::take).collect();
+    diagnostics.extend(misnamed(files));
+    if !sheets.iter().any(|sheet| sheet.kind == Kind::Root) {
+        let missing = Diagnostic::error(codes::NO_ROOT, None, "there is no enroll.yaml here")
+            .hint("name the repository with -C DIR, or write a starter with `enroll init`");
+        diagnostics.push(missing);
+    }
+    if let Some(empty) = blank {
+        let missing = Diagnostic::error(
+            codes::MISSING_KEY,
+            Some(empty.span(0..0)),
+            "enroll.yaml is empty",
+        )
+        .hint("it needs at least `version: 1`, `organization` and `portal`");
+        diagnostics.push(missing);
+    }
+    order(&mut diagnostics);
+    let refused = diagnostics.iter().any(|d| d.severity == Severity::Error);
+    Loaded {
+        desired: desired.filter(|_| !refused),
+        diagnostics,
+    }
+}
+
+/// Sorts by place and drops what was said twice, as defaults are read once for every zone.
+fn order(diagnostics: &mut Vec<Diagnostic>) {
+    let key = |d: &Diagnostic| {
+        let place = d.span.as_ref().map(|s| (s.file.clone(), s.start, s.end));
+        (place, d.code, d.message.clone())
+    };
+    diagnostics.sort_by_cached_key(key);
+    diagnostics.dedup_by(|a, b| key(a) == key(b));
+}
+
+/// `K.yml` looks like part of the declaration and is not.
+fn misnamed(files: &[SourceFile]) -> Vec<Diagnostic> {
+    let wrong = files.iter().filter(|file| {
+        let right = file
+            .path
+            .strip_suffix(".yml")
+            .map(|stem| format!("{stem}.yaml"));
+        right.is_some_and(|path| kind_of(&path).is_some())
+    });
+    wrong
+        .map(|file| {
+            let span = Span {
+                file: file.path.clone(),
+                start: 0,
+                end: 0,
+            };
+            Diagnostic::error(
+                codes::UNREADABLE,
+                Some(span),
+                "a file that ends in .yml is not read",
+            )
+            .hint("rename it to .yaml")
+        })
+        .collect()
+}
+
+/// Everything declared, as far as it can be read; none when that is not far enough.
+fn desired(
+    sheets: &[Sheet<'_>],
+    texts: &BTreeMap<&str, &str>,
+    now: Option<Timestamp>,
+) -> Option<Desired> {
+    let root = sheets.iter().find(|sheet| sheet.kind == Kind::Root);
+    let root_hidden = root.is_none_or(Sheet::is_hidden);
+    let root = root.and_then(root_map);
+    let [
+        site_entries,
+        policy_entries,
+        account_entries,
+        invitation_entries,
+    ] = KINDS.map(|(_, kind)| ids::entries(sheets, kind));
+    let hidden = |kind| ids::hidden(sheets, kind);
+    let site_ids = Ids::new("site", &site_entries, hidden(Kind::Sites));
+    let policy_ids =
+        Ids::new("policy", &policy_entries, hidden(Kind::Policies)).built_in(rules::DEFAULT_POLICY);
+    let account_ids = Ids::new("account", &account_entries, hidden(Kind::Accounts));
+    let directory_entries = root
+        .and_then(|r| r.get("directory"))
+        .filter(Field::is_map)
+        .and_then(|f| f.entries())
+        .unwrap_or_default();
+    let directory_ids = Ids::new("directory", &directory_entries, root_hidden);
+
+    let organization = root.as_ref().and_then(organization::organization);
+    let settings = root.as_ref().and_then(settings::settings);
+    let zone = organization::zone(organization.as_ref());
+    let sources = rules::Sources {
+        directories: &directory_ids,
+        accounts: &account_ids,
+        sites: &site_ids,
+        texts,
+    };
+    let sites: BTreeMap<SiteId, _> = by_id(&site_entries, rules::site, |s| s.id.clone());
+    let mut policies: BTreeMap<PolicyId, _> = by_id(
+        &policy_entries,
+        |f| rules::policy(f, &sources),
+        |p| p.id.clone(),
+    );
+    if !policy_entries
+        .iter()
+        .any(|f| f.key == rules::DEFAULT_POLICY)
+    {
+        let default = rules::default_policy();
+        policies.insert(default.id.clone(), default);
+    }
+    let accounts: BTreeMap<AccountId, _> =
+        by_id(&account_entries, rules::account, |a| a.id.clone());
+    let root = root?;
+    organization::check_version(&root);
+    organization::check_retention(&root);
+    let defaults = organization::defaults(&root, &policy_ids, &zone);
+    let open_enrollment = organization::open_enrollment(&root, &policies, &policy_ids, &sources);
+    let ground = invitation::Ground {
+        defaults: &defaults,
+        site_ids: &site_ids,
+        sites: &sites,
+        policy_ids: &policy_ids,
+        policies: &policies,
+        zone: &zone,
+        no_source: &Cell::new(sources.none()),
+        now,
+    };
+    let invitations: BTreeMap<InvitationId, _> = by_id(
+        &invitation_entries,
+        |f| invitation::invitation(f, &ground),
+        |i| i.id.clone(),
+    );
+    Some(Desired {
+        limits: organization::limits(&root),
+        organization: organization?,
+        settings: settings?,
+        sites,
+        policies,
+        accounts,
+        open_enrollment,
+        invitations,
+    })
+}
+
+fn root_map<'a>(sheet: &'a Sheet<'a>) -> Option<field::Map<'a>> {
+    Field::root(sheet)?.map(&keys::ROOT)
+}
+
+fn by_id<'a, I: Ord, T>(
+    entries: &[Field<'a>],
+    read: impl Fn(&Field<'a>) -> Option<T>,
+    id: impl Fn(&T) -> I,
+) -> BTreeMap<I, T> {
+    let values = entries.iter().filter(|f| !f.is_empty()).filter_map(read);
+    values.map(|value| (id(&value), value)).collect()
+}

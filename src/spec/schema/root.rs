@@ -1,0 +1,292 @@
+//! The schema of `enroll.yaml`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+
+use super::scalar::{Never, PathOrSecret, Secret, Send, Uses, Version};
+
+/// Settings of the organization, in enroll.yaml. `version`, `organization.name` and `portal.url` are enough;
+/// everything else has a default.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Enroll {
+    /// The format's version: 1.
+    pub version: Version,
+    /// Who invites, as people see it.
+    pub organization: Organization,
+    /// The portal that people open.
+    pub portal: Portal,
+    /// Where the state lives: `sqlite://.enroll/enroll.db` (the default) or `postgres://user@host/name`. A
+    /// password belongs into `ENROLL_DATABASE_URL`.
+    pub database: Option<String>,
+    /// How mail leaves. Without `smtp`, messages are written to .enroll/outbox.
+    pub mail: Option<Mail>,
+    /// LDAP directories by name.
+    pub directory: Option<BTreeMap<String, Directory>>,
+    /// Device management: profile, SCEP, check-in.
+    pub mdm: Option<Mdm>,
+    /// What every invitation starts from.
+    pub defaults: Option<Defaults>,
+    /// Guards of `enroll apply`.
+    pub limits: Option<Limits>,
+    /// Enrollment without invitation, at the plain address of the portal. Absent: off.
+    pub open_enrollment: Option<OpenEnrollment>,
+    /// How long personal data of ended enrollments is kept: `never` deleted.
+    pub retention: Option<Never>,
+}
+
+/// Who invites.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Organization {
+    /// Full name.
+    pub name: String,
+    /// Short name for profiles and messages; else the full one.
+    pub short: Option<String>,
+    /// IANA time zone of dates without one, such as `Europe/Berlin`; `UTC` unless given.
+    pub time_zone: Option<String>,
+    /// Languages offered, the first being the fallback; `[en]` unless given.
+    pub languages: Option<Vec<String>>,
+    /// Whom people ask for help.
+    pub help: Option<Help>,
+    /// How pages and messages look.
+    pub brand: Option<Brand>,
+    /// URL of this repository, for "Edit in git".
+    pub repository: Option<String>,
+}
+
+/// Whom people ask for help.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Help {
+    /// Name of the desk.
+    pub name: Option<String>,
+    /// Its email address.
+    pub email: Option<String>,
+    /// Its phone number, as people should read it.
+    pub phone: Option<String>,
+}
+
+/// How pages and messages look.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Brand {
+    /// Accent colour, `"#rrggbb"`, in quotes.
+    #[schemars(regex(pattern = r"^#[0-9a-fA-F]{6}$"))]
+    pub color: Option<String>,
+}
+
+/// The portal that people open.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Portal {
+    /// Origin without a path, as people reach it: `https://enroll.example.com`. Plain http works on this
+    /// computer alone.
+    pub url: String,
+    /// Address and port to listen on; `127.0.0.1:8600` unless given.
+    pub listen: Option<String>,
+    /// Networks of reverse proxies whose forwarded headers count, as `10.0.0.0/8`.
+    pub trusted_proxies: Option<Vec<String>>,
+    /// Certificate and key, if no proxy ends TLS.
+    pub tls: Option<Tls>,
+    /// The server key that links are derived from; else made at first use in .enroll/key.
+    pub key: Option<Secret>,
+}
+
+/// A certificate and its key, PEM.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Tls {
+    /// The certificate chain, the server's own first.
+    pub cert: PathOrSecret,
+    /// The private key.
+    pub key: Secret,
+}
+
+/// Where a secret is read from: one of the two.
+#[derive(Debug, JsonSchema)]
+pub struct SecretKeys {
+    /// Name of an environment variable that holds the secret.
+    pub env: Option<String>,
+    /// Path of a file that holds the secret; a final line break is cut.
+    pub file: Option<String>,
+}
+
+/// How mail leaves.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Mail {
+    /// Sender: an address, or `Name <address>`; `enroll@` the portal's host unless given.
+    pub from: Option<String>,
+    /// Where answers go.
+    pub reply_to: Option<String>,
+    /// Mail server: `smtps://user@smtp.example.com` (TLS from the first byte) or `smtp://` (STARTTLS, never plain
+    /// text but to this computer). `?ca=certs/root.pem` names a private root. Absent: files in .enroll/outbox.
+    pub smtp: Option<String>,
+    /// Password of the server's user.
+    pub password: Option<Secret>,
+}
+
+/// An LDAP directory.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Directory {
+    /// `ldaps://host` or `ldap://host` (StartTLS, but on this computer).
+    pub url: String,
+    /// DN of the account that searches; anonymous unless given.
+    pub bind: Option<String>,
+    /// Its password.
+    pub password: Option<Secret>,
+    /// Base DN of people.
+    pub people: String,
+    /// Base DN of groups.
+    pub groups: Option<String>,
+    /// PEM file of the private root that signs the server's certificate.
+    pub ca: Option<String>,
+    /// Which attribute holds what.
+    pub attributes: Option<Attributes>,
+}
+
+/// Which attribute of the directory holds what.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Attributes {
+    /// Login name; `uid` unless given.
+    pub username: Option<String>,
+    /// Full name; `cn` unless given.
+    pub name: Option<String>,
+    /// Email; `mail` unless given.
+    pub email: Option<String>,
+    /// Phone; `mobile` unless given.
+    pub phone: Option<String>,
+    /// Title; `title` unless given.
+    pub title: Option<String>,
+    /// Department; `ou` unless given.
+    pub department: Option<String>,
+    /// Building; not read unless given.
+    pub building: Option<String>,
+    /// Room; not read unless given.
+    pub room: Option<String>,
+    /// Language; `preferredLanguage` unless given.
+    pub language: Option<String>,
+}
+
+/// Who manages enrolled devices.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub enum Mode {
+    /// This program.
+    BuiltIn,
+}
+
+/// Device management: profile, SCEP, check-in.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Mdm {
+    /// Who manages enrolled devices: `built_in`.
+    pub mode: Option<Mode>,
+    /// Origin of SCEP and check-in, always https; the portal's unless given.
+    pub url: Option<String>,
+    /// Address of a second listener for SCEP and check-in; else the portal's listener serves them.
+    pub listen: Option<String>,
+    /// Certificate and key of the second listener.
+    pub tls: Option<Tls>,
+    /// PEM file of the private root that signs the certificate of `url`. Absent: a public certificate, and people
+    /// need not trust anything by hand.
+    pub ca: Option<String>,
+    /// Topic of the push certificate, `com.apple.mgmt.External.…`.
+    #[schemars(regex(pattern = r"^com\.apple\.mgmt\..+"))]
+    pub topic: Option<String>,
+    /// Certificate and key of the authority that issues device certificates; else made at first start.
+    pub scep: Option<Scep>,
+    /// What management may do on devices, as Apple's bit mask.
+    pub access_rights: Option<AccessRights>,
+    /// Oldest major version of iOS and iPadOS accepted.
+    #[schemars(range(min = 1, max = 99))]
+    pub min_os: Option<u32>,
+}
+
+/// The authority that issues device certificates.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Scep {
+    /// Its certificate.
+    pub cert: PathOrSecret,
+    /// Its private key.
+    pub key: Secret,
+    /// Old ciphers for old devices: `false`.
+    pub legacy: Option<bool>,
+}
+
+/// What management may do on devices, as Apple's bit mask.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct AccessRights {
+    /// Devices of the organization; 8191, everything, unless given.
+    #[schemars(range(min = 1, max = 8191))]
+    pub institution: Option<u32>,
+    /// Personal devices; 5139 unless given.
+    #[schemars(range(min = 1, max = 8191))]
+    pub personal: Option<u32>,
+}
+
+/// What every invitation starts from.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Defaults {
+    /// How invitations are delivered; `email` unless given.
+    pub send: Option<Send>,
+    /// When links stop working; `14d` unless given.
+    pub expires: Option<String>,
+    /// Devices per link; 1 unless given.
+    pub uses: Option<Uses>,
+    /// Id of a policy; `default` (a login is required) unless given.
+    pub policy: Option<String>,
+    /// Reminders before the end: `never`.
+    pub remind: Option<Never>,
+}
+
+/// Whether new domains need a word.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub enum NewDomains {
+    /// Mail may go to a domain for the first time.
+    Allow,
+}
+
+/// Guards of `enroll apply`.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Limits {
+    /// Messages that one apply may send; 300 unless given. More needs `--ack messages=N`.
+    pub messages: Option<u32>,
+    /// Links that one apply may revoke; 50 unless given. More needs `--ack revocations=N`.
+    pub revocations: Option<u32>,
+    /// Messages that `apply --auto-approve` may send without asking; 0 unless given.
+    pub auto_approve: Option<u32>,
+    /// Whether mail may go to a domain for the first time: `allow`.
+    pub new_domains: Option<NewDomains>,
+}
+
+/// Enrollment without invitation. Of the rows whose policy lets the person in, the first one counts.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct OpenEnrollment {
+    /// Rows for devices of the organization.
+    pub institution: Option<Vec<OpenRow>>,
+    /// Rows for personal devices.
+    pub personal: Option<Vec<OpenRow>>,
+}
+
+/// One row of open enrollment.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct OpenRow {
+    /// Id of a policy with `login: required`.
+    pub policy: String,
+    /// Id of a site, or `choose`; none unless given.
+    pub site: Option<String>,
+    /// Terms over those of the policy: a file under terms/.
+    pub terms: Option<String>,
+}
