@@ -13,4 +13,5 @@ mod dependencies;
 mod directory;
 mod installation;
 mod pki;
+mod pages;
 mod redeem;

@@ -1,0 +1,187 @@
+//! The template engine: embedded sources, undefined names are errors, HTML is escaped, work is bounded.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
+
+use super::escape::{self, escaped};
+use super::frame::Frame;
+use super::page::{self, Page};
+use crate::base::error::Kind;
+
+/// Instructions one page may cost; the largest sample needs a few thousand.
+const FUEL: u64 = 500_000;
+
+/// Why something could not be rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A template and its struct do not fit: a defect of the program.
+    #[error("cannot render {name}: {source:#}")]
+    Template {
+        /// Name of the template.
+        name: String,
+        /// What the engine says.
+        source: minijinja::Error,
+    },
+    /// A URL does not fit into a QR code.
+    #[error("cannot make a QR code: {0}")]
+    Qr(String),
+}
+
+impl Error {
+    /// The kind of failure.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Template { .. } => Kind::Operational,
+            Self::Qr(_) => Kind::Malformed,
+        }
+    }
+}
+
+const SHARED: &[(&str, &str)] = &[
+    ("layout.html", include_str!("../../templates/layout.html")),
+    ("parts.html", include_str!("../../templates/parts.html")),
+    (
+        "messages/layout.html",
+        include_str!("../../templates/messages/layout.html"),
+    ),
+    (
+        "messages/invite.html",
+        include_str!("../../templates/messages/invite.html"),
+    ),
+    (
+        "messages/invite.txt",
+        include_str!("../../templates/messages/invite.txt"),
+    ),
+    (
+        "messages/receipt.html",
+        include_str!("../../templates/messages/receipt.html"),
+    ),
+    (
+        "messages/receipt.txt",
+        include_str!("../../templates/messages/receipt.txt"),
+    ),
+];
+
+/// All templates, parsed once.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    environment: Environment<'static>,
+}
+
+impl Engine {
+    /// Parses the embedded templates.
+    ///
+    /// # Errors
+    /// [`Error::Template`] when one of them is no template.
+    pub fn new() -> Result<Self, Error> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
+        let syntax = SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()
+            .map_err(|source| failed("syntax", source))?;
+        environment.set_syntax(syntax);
+        environment.set_auto_escape_callback(|name| match name.ends_with(".html") {
+            true => AutoEscape::Html,
+            false => AutoEscape::None,
+        });
+        environment.set_formatter(escape::write);
+        environment.add_function("icon", icon);
+        environment.add_filter("tel", tel);
+        environment.add_filter("highlight", highlight);
+        environment.add_filter("line", super::message::one_line);
+        for (name, source) in SHARED.iter().chain(page::TEMPLATES) {
+            environment
+                .add_template(name, source)
+                .map_err(|source| failed(name, source))?;
+        }
+        Ok(Self { environment })
+    }
+
+    /// The HTML of `page` within `frame`.
+    ///
+    /// # Errors
+    /// [`Error::Template`], which a test over all samples rules out.
+    pub fn page(&self, frame: &Frame, page: &Page) -> Result<String, Error> {
+        let failed_page = page.status() >= 400;
+        self.render(
+            page.template(),
+            context! { frame => Serde(frame), page => page.value(), failed => failed_page },
+        )
+    }
+
+    pub(super) fn render(&self, name: &str, context: Value) -> Result<String, Error> {
+        self.environment
+            .get_template(name)
+            .and_then(|template| template.render(context))
+            .map_err(|source| failed(name, source))
+    }
+}
+
+fn failed(name: &str, source: minijinja::Error) -> Error {
+    Error::Template {
+        name: name.to_owned(),
+        source,
+    }
+}
+
+/// Line drawings on a grid of 24, in the colour of the text around them.
+fn icon(name: &str) -> Result<Value, minijinja::Error> {
+    let path = match name {
+        "check" => "M5 12.6l4.4 4.4L19 7.4",
+        "clock" => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7.2V12l3.2 1.9",
+        "download" => "M12 4v11M7.4 10.6 12 15.2l4.6-4.6M5 20h14",
+        "info" => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11.2V16M12 8v.1",
+        "shield" => {
+            "M12 3.2 19.4 6v5.4c0 4.4-3 7.8-7.4 9.4-4.4-1.6-7.4-5-7.4-9.4V6zM8.8 12l2.3 2.3 4.2-4.5"
+        }
+        "stop" => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM5.8 5.8l12.4 12.4",
+        "warn" => "M12 3.6 21 19.4H3zM12 10v4.2M12 16.8v.1",
+        other => {
+            let kind = minijinja::ErrorKind::InvalidOperation;
+            return Err(minijinja::Error::new(kind, format!("no icon {other}")));
+        }
+    };
+    Ok(Value::from_safe_string(format!(
+        "<svg viewBox=\"0 0 24 24\" class=\"icon\" aria-hidden=\"true\"><path d=\"{path}\"/></svg>"
+    )))
+}
+
+/// A phone number as people write it, for a `tel:` address: digits and a leading plus.
+fn tel(number: &str) -> String {
+    number
+        .chars()
+        .enumerate()
+        .filter(|(i, c)| c.is_ascii_digit() || (*i == 0 && *c == '+'))
+        .map(|(_, c)| c)
+        .collect()
+}
+
+/// `text` escaped, with every occurrence of `link` marked.
+fn highlight(text: &str, link: Option<&str>) -> Value {
+    let text = escaped(text);
+    Value::from_safe_string(match link.map(escaped) {
+        Some(link) if !link.is_empty() => text.replace(&link, &format!("<mark>{link}</mark>")),
+        _ => text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phone_numbers_for_tel() {
+        assert_eq!(tel("201-555-0123"), "2015550123");
+        assert_eq!(tel("+49 (30) 12-34"), "+49301234");
+    }
+
+    #[test]
+    fn marked_text_stays_text() {
+        let shown = highlight("<b> https://a/e/1&x", Some("https://a/e/1&x")).to_string();
+        assert_eq!(shown, "&lt;b&gt; <mark>https://a/e/1&amp;x</mark>");
+    }
+}

@@ -1,0 +1,195 @@
+//! What every page shows around its own content.
+
+use serde::Serialize;
+
+use super::assets::Assets;
+use crate::flow::{Facts, Step, steps};
+use crate::model::declared::Organization;
+use crate::model::policy::Help;
+
+/// The device a page speaks of, as its texts call it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Device {
+    /// An iPhone.
+    #[serde(rename = "iPhone")]
+    Iphone,
+    /// An iPad.
+    #[serde(rename = "iPad")]
+    Ipad,
+    /// Not known which.
+    #[default]
+    #[serde(rename = "device")]
+    Unknown,
+}
+
+/// "Step n of N": the steps this session needs, and the one shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Progress {
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+    /// Position of the one shown, from 1.
+    pub now: usize,
+}
+
+impl Progress {
+    /// Where `step` stands among the steps these facts need; none when there is only one, or when it is
+    /// not among them.
+    pub fn of(facts: &Facts, step: Step) -> Option<Self> {
+        let steps = steps(facts);
+        let now = steps.iter().position(|s| *s == step)? + 1;
+        (steps.len() > 1).then_some(Self { steps, now })
+    }
+}
+
+/// A link to the same page in another language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LanguageLink {
+    /// BCP 47.
+    pub code: String,
+    /// Its own name for itself.
+    pub name: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// Everything around a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Frame {
+    /// Full name of the organization.
+    pub organization: String,
+    /// Its short name, in sentences.
+    pub short: String,
+    /// Whom to call: the site's help, else the organization's.
+    pub help: Help,
+    /// Language of the page (BCP 47).
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Other languages.
+    pub languages: Vec<LanguageLink>,
+    /// Host of the portal, without `https://`.
+    pub host: String,
+    /// Number of the invitation, `4827-19`: to compare with the message, to say on the phone.
+    pub number: Option<String>,
+    /// Reference to say on the phone when there is no invitation, `R-58213`.
+    pub reference: Option<String>,
+    /// The device in front of the person.
+    pub device: Device,
+    /// Position among the steps.
+    pub progress: Option<Progress>,
+    /// Value of the hidden field `csrf` of every form.
+    pub csrf: String,
+    /// Address of the stylesheet.
+    pub css: String,
+    /// Address of the organization's colours.
+    pub brand_css: Option<String>,
+    /// Address of the script.
+    pub script: String,
+}
+
+impl Frame {
+    /// The frame of `organization` on the portal at `host`. Number, device, progress and token are filled
+    /// in by who shows the page.
+    pub fn new(organization: &Organization, host: &str, assets: &Assets) -> Self {
+        let language = organization.languages.first().map_or("en", |l| l.as_str());
+        Self {
+            organization: organization.name.clone(),
+            short: organization.short.clone(),
+            help: organization.help.clone(),
+            language: language.to_owned(),
+            dir: direction(language),
+            languages: Vec::new(),
+            host: host.to_owned(),
+            number: None,
+            reference: None,
+            device: Device::Unknown,
+            progress: None,
+            csrf: String::new(),
+            css: assets.css.path.clone(),
+            brand_css: assets.brand.as_ref().map(|asset| asset.path.clone()),
+            script: assets.script.path.clone(),
+        }
+    }
+
+    /// Riverside Schools, an iPhone, invitation 4827-19.
+    pub fn sample() -> Self {
+        let organization = Organization {
+            name: "Riverside Schools".into(),
+            short: "Riverside".into(),
+            time_zone: "America/New_York".into(),
+            languages: vec!["en".into(), "es".into()],
+            help: Help {
+                name: Some("IT Help Desk".into()),
+                email: Some("help@riverside.example".into()),
+                phone: Some("201-555-0123".into()),
+            },
+            color: None,
+            repository: None,
+        };
+        Self {
+            number: Some("4827-19".into()),
+            device: Device::Iphone,
+            csrf: "sample".into(),
+            languages: vec![LanguageLink {
+                code: "es".into(),
+                name: "Español".into(),
+                href: "?lang=es".into(),
+            }],
+            ..Self::new(
+                &organization,
+                "enroll.riverside.example",
+                &Assets::new(None),
+            )
+        }
+    }
+
+    /// The same at `step` of a session that needs login, owner, certificate, trust and profile.
+    pub fn at(step: Step) -> Self {
+        let progress = [
+            Step::Login,
+            Step::Owner,
+            Step::Certificate,
+            Step::Trust,
+            Step::Profile,
+        ];
+        let now = progress.iter().position(|s| *s == step).map(|i| i + 1);
+        Self {
+            progress: now.map(|now| Progress {
+                steps: progress.to_vec(),
+                now,
+            }),
+            ..Self::sample()
+        }
+    }
+}
+
+/// Writing direction of a language (BCP 47).
+fn direction(language: &str) -> &'static str {
+    match language.split('-').next() {
+        Some("ar" | "fa" | "he" | "ur") => "rtl",
+        _ => "ltr",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_step_alone_has_no_progress() {
+        assert_eq!(Progress::of(&Facts::default(), Step::Profile), None);
+        let facts = Facts {
+            login_needed: true,
+            ..Facts::default()
+        };
+        let progress = Progress::of(&facts, Step::Profile).unwrap();
+        assert_eq!((progress.now, progress.steps.len()), (2, 2));
+        assert_eq!(Progress::of(&facts, Step::Done), None);
+    }
+
+    #[test]
+    fn arabic_runs_from_right_to_left() {
+        assert_eq!(direction("ar"), "rtl");
+        assert_eq!(direction("es-MX"), "ltr");
+    }
+}

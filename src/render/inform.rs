@@ -1,0 +1,78 @@
+//! Pages that only inform: all steps at once, privacy, logging out, a request that was noted.
+
+use serde::Serialize;
+
+use super::access::Access;
+
+/// `/enroll/help`: every step on one page, to print or to read aloud.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Help {
+    /// A login is asked for.
+    pub login: bool,
+    /// Name of the private root certificate, when there is one to trust.
+    pub authority: Option<String>,
+}
+
+impl Help {
+    /// All steps.
+    pub fn sample() -> Self {
+        Self {
+            login: true,
+            authority: Some("Riverside Schools Root CA".into()),
+        }
+    }
+}
+
+/// `/enroll/privacy`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Privacy {
+    /// What the organization can do to its own devices.
+    pub institution: Access,
+    /// What it can do to personal ones; none where they are not enrolled.
+    pub personal: Option<Access>,
+    /// Days after which personal data of ended enrollments is erased; none: kept.
+    pub retention_days: Option<u32>,
+}
+
+impl Privacy {
+    /// Both kinds of devices.
+    pub fn sample() -> Self {
+        Self {
+            institution: Access::of(8191),
+            personal: Some(Access::of(5139)),
+            retention_days: None,
+        }
+    }
+}
+
+/// `/enroll/logout`: asks first (posts to the same path), then says that it is done.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Logout {
+    /// Who is logged in; none: nobody any more.
+    pub username: Option<String>,
+}
+
+impl Logout {
+    /// Asking Maya.
+    pub fn sample() -> Self {
+        Self {
+            username: Some("maya.chen".into()),
+        }
+    }
+}
+
+/// `/enroll/ask`: the wish for a new link was noted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// Who was told.
+    pub who: Option<String>,
+}
+
+impl Asked {
+    /// Dana was told.
+    pub fn sample() -> Self {
+        Self {
+            who: Some("Dana Ortiz".into()),
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Every page in every state worth looking at: for tests, reviews and screenshots.
+
+use super::dates::When;
+use super::demo::{Inbox, Mail};
+use super::entry::{Android, CodeEntry, Desktop, FrontDoor, InApp, Invitation, Uses};
+use super::frame::{Device, Frame};
+use super::inform::{Asked, Help, Logout, Privacy};
+use super::page::Page;
+use super::problem::{Ask, Problem, Reason};
+use super::steps::{
+    Assign, Certificate, Declined, Done, Late, Login, LoginError, Owner, Profile, Site, Source,
+    Terms, Trust,
+};
+use crate::flow::Step;
+use crate::model::policy::Ownership;
+
+/// A sample: a name fit for a file, and the page in its frame.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// Lower-case words with dashes, unique.
+    pub name: &'static str,
+    /// Everything around the page.
+    pub frame: Frame,
+    /// The page.
+    pub page: Page,
+}
+
+/// All samples.
+pub fn pages() -> Vec<Sample> {
+    [entry(), steps(), progress_made(), problems(), others()].concat()
+}
+
+fn sample(name: &'static str, frame: Frame, page: impl Into<Page>) -> Sample {
+    Sample {
+        name,
+        frame,
+        page: page.into(),
+    }
+}
+
+fn open() -> Frame {
+    Frame {
+        number: None,
+        reference: Some("R-58213".into()),
+        ..Frame::sample()
+    }
+}
+
+fn entry() -> Vec<Sample> {
+    let closing = Invitation {
+        until: Some(When {
+            left: Some("3 more hours".into()),
+            ..When::sample()
+        }),
+        ..Invitation::sample()
+    };
+    let poster = Invitation {
+        first_name: None,
+        from: None,
+        to: None,
+        until: None,
+        uses: Uses {
+            used: 24,
+            reserved: 2,
+            of: Some(30),
+        },
+        login: false,
+        mailed: false,
+        ..Invitation::sample()
+    };
+    let front = Desktop {
+        link: None,
+        code: None,
+        until: None,
+        status: None,
+        ..Desktop::sample()
+    };
+    let mistyped = CodeEntry {
+        rejected: Some("7QK4M-2XW9D".into()),
+    };
+    vec![
+        sample("front-door", open(), FrontDoor::sample()),
+        sample("front-door-closed", open(), FrontDoor::default()),
+        sample("invitation", Frame::sample(), Invitation::sample()),
+        sample("invitation-closing", Frame::sample(), closing),
+        sample("invitation-poster", Frame::sample(), poster),
+        sample("code", open(), CodeEntry::sample()),
+        sample("code-rejected", open(), mistyped),
+        sample("desktop", Frame::sample(), Desktop::sample()),
+        sample("desktop-front-door", open(), front),
+        sample("android", Frame::sample(), Android::sample()),
+        sample("in-app", Frame::sample(), InApp::sample()),
+    ]
+}
+
+fn steps() -> Vec<Sample> {
+    let wrong = Login {
+        username: "maya.chen".into(),
+        error: Some(LoginError::Wrong),
+        ..Login::sample()
+    };
+    let local = Login {
+        source: Source::Account,
+        error: Some(LoginError::Empty),
+        reset: None,
+        ..Login::sample()
+    };
+    let nobody = Assign {
+        query: Some("mchen".into()),
+        ..Assign::default()
+    };
+    let at = Frame::at;
+    vec![
+        sample("login", at(Step::Login), Login::sample()),
+        sample("login-wrong", at(Step::Login), wrong),
+        sample("login-account", at(Step::Login), local),
+        sample("assign", at(Step::Assign), Assign::default()),
+        sample("assign-found", at(Step::Assign), Assign::sample()),
+        sample("assign-nobody", at(Step::Assign), nobody),
+        sample("owner", at(Step::Owner), Owner::sample()),
+        sample(
+            "owner-missing",
+            at(Step::Owner),
+            Owner {
+                owner: Some(Ownership::Personal),
+                missing: true,
+                ..Owner::sample()
+            },
+        ),
+        sample("site", at(Step::Site), Site::sample()),
+        sample("terms", at(Step::Terms), Terms::sample()),
+        sample(
+            "terms-missing",
+            at(Step::Terms),
+            Terms {
+                missing: true,
+                ..Terms::sample()
+            },
+        ),
+        sample("declined", Frame::sample(), Declined {}),
+    ]
+}
+
+fn progress_made() -> Vec<Sample> {
+    let doubted = Trust {
+        doubted: true,
+        ..Trust::sample()
+    };
+    let late = |late: Late| Profile {
+        downloaded: true,
+        late: Some(late),
+        ..Profile::sample()
+    };
+    let silent = Late::Silent {
+        reference: "R-58213".into(),
+    };
+    let old = Late::Old {
+        has: "iOS 12.5".into(),
+        needs: "iOS 16".into(),
+    };
+    let checking = Profile {
+        downloaded: true,
+        checking: true,
+        grace: Some(When::sample()),
+        trust_step: None,
+        ..Profile::sample()
+    };
+    let shared = Done {
+        first_name: None,
+        receipt: None,
+        ownership: Ownership::Personal,
+        uses: Some(Uses {
+            used: 29,
+            reserved: 0,
+            of: Some(30),
+        }),
+        ..Done::sample()
+    };
+    let alone = Frame {
+        device: Device::Ipad,
+        ..open()
+    };
+    let at = Frame::at;
+    vec![
+        sample("certificate", at(Step::Certificate), Certificate::sample()),
+        sample("trust", at(Step::Trust), Trust::sample()),
+        sample("trust-doubted", at(Step::Trust), doubted),
+        sample("profile", at(Step::Profile), Profile::sample()),
+        sample("profile-gone", at(Step::Profile), late(Late::Gone)),
+        sample("profile-silent", at(Step::Profile), late(silent)),
+        sample("profile-old", at(Step::Profile), late(old)),
+        sample("profile-checking", alone, checking),
+        sample("done", Frame::sample(), Done::sample()),
+        sample("done-shared", Frame::sample(), shared),
+    ]
+}
+
+fn problems() -> Vec<Sample> {
+    let ask = Ask {
+        link: "7QK4M2XW9D3HB6TN8RVC".into(),
+        who: Some("Dana Ortiz".into()),
+    };
+    let uses = Uses {
+        used: 1,
+        reserved: 0,
+        of: Some(1),
+    };
+    let busy = Uses {
+        used: 28,
+        reserved: 2,
+        of: Some(30),
+    };
+    let revoked = Reason::Revoked {
+        at: Some(When::sample_past()),
+        reason: Some("Left the school".into()),
+    };
+    let used = Reason::Used {
+        uses,
+        last: Some(When::sample_past()),
+        ask: Some(ask),
+    };
+    let other = Reason::WrongAccount {
+        sent_to: Some("m•••@riverside.example".into()),
+        username: "rui.costa".into(),
+    };
+    let groups = vec!["Staff".to_owned(), "Teachers".to_owned()];
+    let server = Reason::Server {
+        reference: "R-58213".into(),
+    };
+    [
+        (
+            "not-yet",
+            Reason::NotYet {
+                opens: When::sample(),
+            },
+        ),
+        ("revoked", revoked),
+        ("used", used),
+        (
+            "busy",
+            Reason::Busy {
+                uses: busy,
+                minutes: 60,
+            },
+        ),
+        ("wrong-account", other),
+        ("not-allowed", Reason::NotAllowed { groups }),
+        ("directory", Reason::Directory { account: true }),
+        ("locked", Reason::Locked { minutes: 10 }),
+        ("personal", Reason::Personal { invitation: false }),
+        ("personal-invited", Reason::Personal { invitation: true }),
+        ("unknown", Reason::Unknown),
+        ("session", Reason::Session),
+        ("cookies", Reason::Cookies),
+        ("form", Reason::Form),
+        ("not-found", Reason::NotFound),
+        ("server", server),
+    ]
+    .into_iter()
+    .map(|(name, reason)| {
+        let problem = Problem {
+            retry: Some("/enroll/login".into()),
+            ..Problem::new(reason, When::sample_now())
+        };
+        sample(name, Frame::sample(), problem)
+    })
+    .chain([sample("expired", Frame::sample(), Problem::sample())])
+    .collect()
+}
+
+fn others() -> Vec<Sample> {
+    vec![
+        sample("asked", Frame::sample(), Asked::sample()),
+        sample("help", Frame::sample(), Help::sample()),
+        sample("privacy", Frame::sample(), Privacy::sample()),
+        sample("logout", Frame::sample(), Logout::sample()),
+        sample("logged-out", open(), Logout::default()),
+        sample("inbox", open(), Inbox::sample()),
+        sample("inbox-empty", open(), Inbox { mails: Vec::new() }),
+        sample("mail", open(), Mail::sample()),
+    ]
+}
