@@ -12,6 +12,6 @@ mod architecture;
 mod dependencies;
 mod directory;
 mod installation;
-mod pki;
 mod pages;
+mod pki;
 mod redeem;
