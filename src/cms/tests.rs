@@ -157,6 +157,77 @@ fn a_damaged_envelope_fails_in_one_way_only() {
     }
 }
 
+/// The parts of an envelope: before the recipients, the recipients, the encrypted content.
+fn envelope_parts(sealed: &[u8]) -> Vec<Vec<u8>> {
+    let fields = super::verify::content_of(sealed, &oid::ENVELOPED_DATA)
+        .unwrap()
+        .children();
+    fields.map(|field| field.unwrap().raw.to_vec()).collect()
+}
+
+#[test]
+fn encrypted_content_in_pieces_opens_as_go_clients_send_it() {
+    let ours = Party::rsa("ours");
+    let parts = envelope_parts(&envelope(&[b'x'; 100], &ours.certificate, &seed()).unwrap());
+    let mut fields = der::Reader::new(&parts[2]).value().unwrap().children();
+    let (kind, cipher, body) = (
+        fields.value(),
+        fields.value(),
+        fields.value().unwrap().value,
+    );
+    let pieces = [der::octets(&body[..40]), der::octets(&body[40..])].concat();
+    let constructed = der::tlv(der::context(0), &[&pieces]);
+    let encrypted = der::sequence(&[kind.unwrap().raw, cipher.unwrap().raw, &constructed]);
+    let sealed = der::sequence(&[&parts[0], &parts[1], &encrypted]);
+    let sealed = super::signed::content_info(&oid::ENVELOPED_DATA, &sealed);
+    let opened = open(
+        &sealed,
+        &ours.certificate,
+        &ours.key,
+        &[1; 32],
+        Limits::SCEP,
+    );
+    assert_eq!(opened.unwrap(), [b'x'; 100]);
+}
+
+#[test]
+fn a_recipient_among_several_is_found_and_a_foreign_envelope_is_not_ours() {
+    let (ours, other) = (Party::rsa("ours"), Party::rsa("other"));
+    let to = |party: &Party| envelope_parts(&envelope(b"x", &party.certificate, &seed()).unwrap());
+    let (mine, theirs, third) = (to(&ours), to(&other), to(&Party::rsa("third")));
+    let both = |one: &[Vec<u8>], two: &[Vec<u8>]| {
+        let inner = |parts: &[Vec<u8>]| der::Reader::new(&parts[1]).value().unwrap().value.to_vec();
+        let sealed = der::sequence(&[&one[0], &der::set_of(vec![inner(one), inner(two)]), &one[2]]);
+        super::signed::content_info(&oid::ENVELOPED_DATA, &sealed)
+    };
+    let open = |sealed: &[u8]| open(sealed, &ours.certificate, &ours.key, &[1; 32], Limits::SCEP);
+    assert_eq!(open(&both(&theirs, &mine)).as_deref(), Ok(&b"x"[..]));
+    assert_eq!(open(&both(&theirs, &third)), Err(CmsError::Undecipherable));
+}
+
+#[test]
+fn a_serial_number_over_20_octets_is_no_obstacle() {
+    let key = PrivateKey::generate_rsa(RsaBits::B2048).unwrap();
+    let mut parameters = rcgen::CertificateParams::default();
+    parameters.serial_number = Some(rcgen::SerialNumber::from_slice(&[0x91; 32]));
+    let certificate = Certificate::parse(parameters.self_signed(&key).unwrap().der()).unwrap();
+    let party = Party { key, certificate };
+    let message = sign(b"x", &party.signer(), NOW).unwrap();
+    assert_eq!(
+        verify(&message, Limits::SCEP).unwrap().signer,
+        party.certificate
+    );
+    let sealed = envelope(b"x", &party.certificate, &seed()).unwrap();
+    let opened = open(
+        &sealed,
+        &party.certificate,
+        &party.key,
+        &[1; 32],
+        Limits::SCEP,
+    );
+    assert_eq!(opened.as_deref(), Ok(&b"x"[..]));
+}
+
 #[test]
 fn a_certificate_is_checked_against_one_authority() {
     let ours = Party::rsa("ours");

@@ -4,9 +4,13 @@ use enroll::ca::authority::Authority;
 use enroll::ca::challenge::{ExpectedChallenge, authorise, hash};
 use enroll::ca::csr::{Csr, CsrError};
 use enroll::ca::issue::{DEVICE_LIFE, Leaf, sign};
+use enroll::ca::scep::Request;
 use enroll::cms::ber::Limits;
 use enroll::cms::certs_only;
-use enroll::cms::key::PrivateKey;
+use enroll::cms::enveloped::Seed;
+use enroll::cms::key::{PrivateKey, RsaBits};
+use enroll::cms::request::certificate_request;
+use enroll::cms::scep_client::{Transaction, request};
 use enroll::cms::signed::Identity;
 
 use super::bench::{Bench, device, now, scep_authority, subject};
@@ -140,4 +144,55 @@ fn a_tls_leaf_is_good_for_its_hosts() {
         "{verify} -verify_hostname other.example.com leaf.pem"
     ));
     assert!(!other.status.success());
+}
+
+#[test]
+fn openssl_unwraps_the_answer_that_grants_a_certificate() {
+    let bench = Bench::new();
+    let authority = scep_authority();
+    let phone = device(
+        &authority,
+        PrivateKey::generate_rsa(RsaBits::B2048).unwrap(),
+    );
+    let csr = certificate_request(&subject("phone"), &phone.key, Some("SECRET")).unwrap();
+    let transaction = Transaction {
+        id: "T1".to_owned(),
+        nonce: [8; 16],
+    };
+    let seed = Seed::draw(&mut |bytes: &mut [u8]| bytes.fill(6));
+    let asked = request(
+        &csr,
+        authority.certificate(),
+        &phone.signer(),
+        &transaction,
+        &seed,
+    )
+    .unwrap();
+    let question = Request::decode(&asked).unwrap();
+    let answer = question
+        .grant(&phone.certificate, &authority, [9; 16], &seed)
+        .unwrap();
+    bench
+        .certificate("ca.pem", authority.certificate())
+        .write("answer", &answer);
+    bench
+        .certificate("me.pem", &phone.certificate)
+        .key("me.key", &phone.key);
+    bench.openssl(
+        "cms -verify -binary -inform der -in answer -CAfile ca.pem -purpose any -out sealed",
+    );
+    bench.openssl(
+        "cms -decrypt -binary -inform der -in sealed -recip me.pem -inkey me.key -out certs",
+    );
+    let shown = bench.openssl("pkcs7 -inform der -in certs -print_certs");
+    assert_eq!(shown.matches("CN = enrollment-1").count(), 1, "{shown}");
+    let attributes = bench.openssl("cms -cmsout -print -noout -inform der -in answer");
+    for wanted in [
+        "PRINTABLESTRING:T1",
+        "PRINTABLESTRING:3",
+        "PRINTABLESTRING:0",
+        "algorithm: rsaEncryption",
+    ] {
+        assert!(attributes.contains(wanted), "{wanted}\n{attributes}");
+    }
 }

@@ -3,3 +3,4 @@
 mod bench;
 mod certificates;
 mod messages;
+mod scepclient;
