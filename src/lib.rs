@@ -20,3 +20,4 @@ pub mod render;
 pub mod report;
 pub mod spec;
 pub mod store;
+pub mod worker;

@@ -16,6 +16,17 @@ pub enum Error {
     /// The parts do not make a message.
     #[error("the message cannot be composed: {0}")]
     Compose(#[from] lettre::error::Error),
+    /// TLS cannot be set up.
+    #[error("TLS: {0}")]
+    Tls(String),
+    /// The folder for captured mail cannot be used.
+    #[error("{path}: {source}")]
+    Folder {
+        /// The folder.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
 }
 
 impl Error {
@@ -23,7 +34,7 @@ impl Error {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Address { .. } => Kind::Config,
-            Self::Compose(_) => Kind::Operational,
+            Self::Compose(_) | Self::Tls(_) | Self::Folder { .. } => Kind::Operational,
         }
     }
 }

@@ -6,6 +6,13 @@
 
 pub mod compose;
 mod error;
+mod folder;
+mod outcome;
+pub mod smtp;
+mod transport;
 
 pub use compose::{Letter, compose};
 pub use error::Error;
+pub use folder::Folder;
+pub use outcome::{Outcome, Stage};
+pub use transport::{Channel, Transport};

@@ -22,7 +22,8 @@ statements! {
                     WHERE state = 'claimed' AND owner = $1 AND kind = 'invite' AND recipient IN \
                     (SELECT uid FROM recipient WHERE revoked_at IS NOT NULL OR held_at IS NOT NULL \
                      OR removed_at IS NOT NULL OR expires_at <= $2 OR invitation IN \
-                     (SELECT id FROM invitation WHERE held_at IS NOT NULL))";
+                     (SELECT id FROM invitation WHERE held_at IS NOT NULL)) \
+                    RETURNING id, invitation, recipient, run";
     MARK = "UPDATE outbox SET state = 'transmitting', lease_until = $3, updated_at = $4 \
             WHERE id = $1 AND owner = $2 AND state = 'claimed' AND NOT EXISTS \
             (SELECT 1 FROM recipient WHERE uid = outbox.recipient AND outbox.kind = 'invite' \
@@ -95,6 +96,31 @@ pub struct Claimed {
     pub run: Option<String>,
 }
 
+/// A row that a statement over many rows changed, for the audit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// Its id.
+    pub id: MessageId,
+    /// Its invitation.
+    pub invitation: Option<String>,
+    /// Its recipient.
+    pub recipient: Option<String>,
+    /// The run of `apply` that wanted it.
+    pub run: Option<String>,
+}
+
+impl Claimed {
+    /// The same row for the audit.
+    pub fn touched(&self) -> Touched {
+        Touched {
+            id: self.id.clone(),
+            invitation: self.invitation.clone(),
+            recipient: self.recipient.clone(),
+            run: self.run.clone(),
+        }
+    }
+}
+
 /// How one try ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settlement {
@@ -105,6 +131,8 @@ pub struct Settlement {
     /// When to try again, if it is to be tried again.
     pub next_at: Option<Timestamp>,
 }
+
+pub(super) type TouchedRow = (String, Option<String>, Option<String>, Option<String>);
 
 type ClaimRow = (
     String,
@@ -205,13 +233,21 @@ impl Tx {
         rows.into_iter().map(claimed).collect()
     }
 
-    /// Withdraws what this owner claimed for links that ended since; answers how many.
+    /// Withdraws what this owner claimed for links that ended since.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn cancel_ended(&mut self, owner: &Owner, now: Timestamp) -> Result<u64, Error> {
-        let rows = execute!(self, CANCEL_ENDED, &owner.token, now.0)?;
-        Ok(rows)
+    pub async fn cancel_ended(
+        &mut self,
+        owner: &Owner,
+        now: Timestamp,
+    ) -> Result<Vec<Touched>, Error> {
+        let rows: Vec<TouchedRow> = on!(self, c => sqlx::query_as(CANCEL_ENDED)
+            .bind(&owner.token)
+            .bind(now.0)
+            .fetch_all(c)
+            .await)?;
+        Ok(rows.into_iter().map(touched).collect())
     }
 
     /// Says that the first byte is about to leave. False: the row is no longer ours, or its link ended; then
@@ -296,4 +332,14 @@ fn claimed(row: ClaimRow) -> Result<Claimed, Error> {
         created_at: Timestamp(created_at),
         run,
     })
+}
+
+pub(super) fn touched(row: TouchedRow) -> Touched {
+    let (id, invitation, recipient, run) = row;
+    Touched {
+        id: MessageId(id),
+        invitation,
+        recipient,
+        run,
+    }
 }

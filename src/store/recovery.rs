@@ -1,6 +1,6 @@
 //! What becomes of messages whose sender ended half-way, and how a doubt about one ends.
 
-use super::outbox::Owner;
+use super::outbox::{Owner, Touched, TouchedRow, touched};
 use super::{Error, Tx};
 use crate::base::time::Timestamp;
 use crate::model::id::{MessageId, RecipientUid};
@@ -13,9 +13,11 @@ statements! {
     FREE_DEAD = "UPDATE outbox SET state = 'queued', owner = NULL, lease_until = NULL, next_at = $1, \
                  updated_at = $1 WHERE state = 'claimed' AND owner = $2";
     DOUBT_LAPSED = "UPDATE outbox SET state = 'in_doubt', reply = $2, lease_until = NULL, updated_at = $1 \
-                    WHERE state = 'transmitting' AND lease_until <= $1";
+                    WHERE state = 'transmitting' AND lease_until <= $1 \
+                    RETURNING id, invitation, recipient, run";
     DOUBT_DEAD = "UPDATE outbox SET state = 'in_doubt', reply = $2, lease_until = NULL, updated_at = $1 \
-                  WHERE state = 'transmitting' AND owner = $3";
+                  WHERE state = 'transmitting' AND owner = $3 \
+                  RETURNING id, invitation, recipient, run";
     RESOLVE_SENT = "UPDATE outbox SET state = 'accepted', sealed = NULL, owner = NULL, reply = $2, \
                     updated_at = $3 WHERE id = $1 AND state = 'in_doubt'";
     RESOLVE_NOT_SENT = "UPDATE outbox SET state = 'queued', owner = NULL, reply = $2, next_at = $3, \
@@ -43,21 +45,31 @@ impl Tx {
             .collect())
     }
 
-    /// Frees what dead or lapsed owners left: a claim is queued again, a transmission is in doubt. Answers how
-    /// many are in doubt now.
+    /// Frees what dead or lapsed owners left: a claim is queued again, a transmission is in doubt. Answers what
+    /// is in doubt now and was not before.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn recover(&mut self, dead: &[Owner], now: Timestamp) -> Result<u64, Error> {
+    pub async fn recover(&mut self, dead: &[Owner], now: Timestamp) -> Result<Vec<Touched>, Error> {
         const LAPSED: &str = "the sender did not answer for too long while transmitting";
         const DIED: &str = "the sender ended while transmitting";
         execute!(self, FREE_LAPSED, now.0)?;
-        let mut doubts = execute!(self, DOUBT_LAPSED, now.0, LAPSED)?;
+        let mut doubts: Vec<TouchedRow> = on!(self, c => sqlx::query_as(DOUBT_LAPSED)
+            .bind(now.0)
+            .bind(LAPSED)
+            .fetch_all(c)
+            .await)?;
         for owner in dead {
             execute!(self, FREE_DEAD, now.0, &owner.token)?;
-            doubts += execute!(self, DOUBT_DEAD, now.0, DIED, &owner.token)?;
+            let more: Vec<TouchedRow> = on!(self, c => sqlx::query_as(DOUBT_DEAD)
+                .bind(now.0)
+                .bind(DIED)
+                .bind(&owner.token)
+                .fetch_all(c)
+                .await)?;
+            doubts.extend(more);
         }
-        Ok(doubts)
+        Ok(doubts.into_iter().map(touched).collect())
     }
 
     /// Ends a doubt by an operator's word: it was sent, or it was not and is queued again with the same bytes.

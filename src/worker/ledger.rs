@@ -1,0 +1,155 @@
+//! What all lanes of one sender write, in groups: one commit serves everybody who waits for one.
+
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+use crate::base::error::Kind;
+use crate::model::message::DeliveryState;
+use crate::ops::deliver::{self, Entry, Written};
+use crate::ops::{App, Error, abort};
+use crate::store::outbox::Owner;
+
+/// Entries of one commit.
+const GROUP: usize = 256;
+/// A third of a lease.
+const RENEWAL: Duration = Duration::from_secs(10);
+/// Patience with a database that does not answer, in steps of [`STEP`].
+const TRIES: u32 = 40;
+const STEP: Duration = Duration::from_millis(250);
+
+/// How many messages ended how, so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Taken by the server.
+    pub accepted: u64,
+    /// Not now.
+    pub deferred: u64,
+    /// Refused for good.
+    pub rejected: u64,
+    /// Nobody knows.
+    pub in_doubt: u64,
+    /// Withdrawn because their links ended.
+    pub cancelled: u64,
+    /// All that waited when sending began.
+    pub of: u64,
+}
+
+impl Progress {
+    /// Messages that are dealt with.
+    pub fn done(&self) -> u64 {
+        self.accepted + self.deferred + self.rejected + self.in_doubt + self.cancelled
+    }
+
+    fn count(&mut self, written: Written) {
+        match written {
+            Written::Settled(DeliveryState::Accepted) => self.accepted += 1,
+            Written::Settled(DeliveryState::Deferred) => self.deferred += 1,
+            Written::Settled(DeliveryState::Rejected) => self.rejected += 1,
+            Written::Settled(DeliveryState::InDoubt) => self.in_doubt += 1,
+            Written::Refused | Written::Marked | Written::Settled(_) => {}
+        }
+    }
+}
+
+struct Request {
+    entry: Entry,
+    answer: oneshot::Sender<Written>,
+}
+
+/// The lanes' end of the ledger.
+#[derive(Clone, Debug)]
+pub struct Ledger(mpsc::Sender<Request>);
+
+impl Ledger {
+    /// Starts the writing end. It ends, and answers the final count, when every [`Ledger`] is dropped.
+    pub fn start(
+        app: App,
+        owner: Owner,
+        progress: Progress,
+        show: impl Fn(Progress) + Send + 'static,
+    ) -> (Self, JoinHandle<Result<Progress, Error>>) {
+        let (sender, requests) = mpsc::channel(GROUP);
+        let task = tokio::spawn(keep(app, owner, requests, progress, show));
+        (Self(sender), task)
+    }
+
+    /// Writes an entry and waits until it is committed. [`Written::Refused`] too when the ledger has failed.
+    pub async fn write(&self, entry: Entry) -> Written {
+        match self.post(entry).await {
+            Some(answer) => answer.await.unwrap_or(Written::Refused),
+            None => Written::Refused,
+        }
+    }
+
+    /// Hands in an entry without waiting for the commit.
+    pub async fn post(&self, entry: Entry) -> Option<oneshot::Receiver<Written>> {
+        let (answer, written) = oneshot::channel();
+        let request = Request { entry, answer };
+        self.0.send(request).await.ok().map(|()| written)
+    }
+}
+
+async fn keep(
+    app: App,
+    owner: Owner,
+    mut requests: mpsc::Receiver<Request>,
+    mut progress: Progress,
+    show: impl Fn(Progress),
+) -> Result<Progress, Error> {
+    let mut renewal = tokio::time::interval(RENEWAL);
+    renewal.tick().await;
+    let mut group = Vec::with_capacity(GROUP);
+    loop {
+        let count = tokio::select! {
+            count = requests.recv_many(&mut group, GROUP) => count,
+            _ = renewal.tick() => {
+                // A renewal that fails is tried again long before the lease ends.
+                if let Err(e) = deliver::renew(&app, &owner).await {
+                    tracing::warn!("leases are not renewed now: {e}");
+                }
+                continue;
+            }
+        };
+        if count == 0 {
+            deliver::release(&app, &owner).await?;
+            return Ok(progress);
+        }
+        let (entries, answers): (Vec<Entry>, Vec<_>) = group
+            .drain(..)
+            .map(|r: Request| (r.entry, r.answer))
+            .unzip();
+        let written = write_patiently(&app, &owner, &entries).await?;
+        for (answer, written) in answers.into_iter().zip(written) {
+            progress.count(written);
+            if let Written::Settled(_) = written {
+                abort::point("D8");
+                show(progress);
+            }
+            // Whoever posted without waiting has gone.
+            answer.send(written).ok();
+        }
+        if progress.done() > 0 {
+            abort::point("A6");
+        }
+    }
+}
+
+/// A database that restarts must not turn what a server accepted into doubt.
+async fn write_patiently(
+    app: &App,
+    owner: &Owner,
+    entries: &[Entry],
+) -> Result<Vec<Written>, Error> {
+    for _ in 0..TRIES {
+        match deliver::write(app, owner, entries).await {
+            Err(e) if matches!(e.kind(), Kind::Unavailable | Kind::Locked) => {
+                tracing::warn!("the outbox cannot be written now: {e}");
+                tokio::time::sleep(STEP).await;
+            }
+            done => return done,
+        }
+    }
+    deliver::write(app, owner, entries).await
+}
