@@ -68,7 +68,7 @@ pub fn may_reserve(link: &LinkFacts, others: Others, now: Timestamp) -> Result<(
 }
 
 /// What decides about a device that comes with an enrollment.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Arrival<'a> {
     /// The link; none for open enrollment.
     pub link: Option<&'a LinkFacts>,

@@ -7,6 +7,7 @@
 pub mod abort;
 pub mod admission;
 pub mod app;
+pub mod authorities;
 pub mod clock;
 pub mod deliver;
 pub mod enrollment;
@@ -17,10 +18,12 @@ pub mod load;
 pub mod login;
 pub mod message;
 pub mod process;
+pub mod profile;
 pub mod random;
 pub mod recipient;
 pub mod retry;
 pub mod revoke;
+pub mod scep;
 pub mod status;
 pub mod why;
 
