@@ -7,7 +7,9 @@
 pub mod abort;
 pub mod admission;
 pub mod app;
+mod arrival;
 pub mod authorities;
+pub mod checkin;
 pub mod clock;
 pub mod deliver;
 pub mod enrollment;

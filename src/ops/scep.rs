@@ -95,12 +95,12 @@ async fn decide(
     };
     let now = tx.now().await?;
     let arrival = Arrival {
-        link: link.as_ref(),
+        link,
         ..Arrival::default()
     };
     // The challenge lives as long as the reservation it was minted with, and dies when the device is enrolled.
     let burnt = row.challenge_sealed.is_none() || !admission::holds(&row, now);
-    if burnt || admission::may_go_on(&row, arrival, now).is_err() {
+    if burnt || admission::may_go_on(&row, &arrival, now).is_err() {
         return Ok(Err(FailInfo::BadRequest));
     }
     let expected = ExpectedChallenge {
@@ -120,20 +120,19 @@ async fn decide(
         }
         Err(refusal) => {
             if refusal == Refusal::OtherKey {
-                // Somebody else knows the challenge: worth a look (RFC 8894, 7.3).
-                tracing::warn!(enrollment = %row.enrollment.id, "challenge used with a second key");
-                record(
-                    &mut tx,
-                    now,
-                    (Actor::Device, "challenge_reused"),
-                    &row.enrollment,
-                )
-                .await?;
-                tx.commit().await?;
+                alert(tx, &row, now).await?;
             }
             Ok(Err(FailInfo::BadRequest))
         }
     }
+}
+
+/// Somebody else knows the challenge: worth a look (RFC 8894, 7.3).
+async fn alert(mut tx: Tx, row: &EnrollmentRow, now: Timestamp) -> Result<(), Error> {
+    tracing::warn!(enrollment = %row.enrollment.id, "challenge used with a second key");
+    let act = (Actor::Device, "challenge_reused");
+    record(&mut tx, now, act, &row.enrollment).await?;
+    Ok(tx.commit().await?)
 }
 
 fn digest(hex: &str) -> Option<[u8; 32]> {
