@@ -10,18 +10,10 @@ use clap::{Parser, Subcommand};
 
 mod excerpt;
 mod explain;
-mod get;
 mod global;
-mod init;
-mod link;
-mod open;
 pub mod render_diagnostics;
-mod report;
-mod revoke;
 mod schema;
-mod status;
 mod validate;
-mod why;
 
 pub use global::{Failure, Format, Global};
 
@@ -44,20 +36,6 @@ enum Verb {
     Explain(explain::Args),
     /// Write the JSON Schemas that editors use
     Schema(schema::Args),
-    /// List invitations, recipients, devices or messages
-    Get(get::Args),
-    /// Write a commented starter repository; never overwrites
-    Init(init::Args),
-    /// Show one link, or write its QR code
-    Link(link::Args),
-    /// Write the whole state as files
-    Report(report::Args),
-    /// Revoke at once, outside git; wins over YAML until lifted
-    Revoke(revoke::Args),
-    /// Invitations with their numbers; with an id, its recipients
-    Status(status::Args),
-    /// Which place, run and policy led to a link, message or device
-    Why(why::Args),
 }
 
 impl Verb {
@@ -67,13 +45,6 @@ impl Verb {
             Self::Validate(args) => validate::run(args, global),
             Self::Explain(args) => explain::run(args, global),
             Self::Schema(args) => schema::run(args, global),
-            Self::Get(args) => get::run(args, global),
-            Self::Init(args) => init::run(args, global),
-            Self::Link(args) => link::run(args, global),
-            Self::Report(args) => report::run(args, global),
-            Self::Revoke(args) => revoke::run(args, global),
-            Self::Status(args) => status::run(args, global),
-            Self::Why(args) => why::run(args, global),
         }
     }
 }
@@ -91,14 +62,6 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             failure.print();
             ExitCode::from(failure.kind.exit_code())
         }
-    }
-}
-
-/// Prints a document.
-fn print_json(document: &impl serde::Serialize) {
-    match serde_json::to_string_pretty(document) {
-        Ok(text) => anstream::println!("{text}"),
-        Err(error) => anstream::eprintln!("{error}"),
     }
 }
 
