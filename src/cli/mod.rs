@@ -8,12 +8,22 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod completions;
 mod excerpt;
 mod explain;
+mod get;
 mod global;
+mod init;
+mod link;
+mod open;
+mod reference;
 pub mod render_diagnostics;
+mod report;
+mod revoke;
 mod schema;
+mod status;
 mod validate;
+mod why;
 
 pub use global::{Failure, Format, Global};
 
@@ -36,6 +46,25 @@ enum Verb {
     Explain(explain::Args),
     /// Write the JSON Schemas that editors use
     Schema(schema::Args),
+    /// List invitations, recipients, devices or messages
+    Get(get::Args),
+    /// Write a commented starter repository; never overwrites
+    Init(init::Args),
+    /// Show one link, or write its QR code
+    Link(link::Args),
+    /// Write the whole state as files
+    Report(report::Args),
+    /// Revoke at once, outside git; wins over YAML until lifted
+    Revoke(revoke::Args),
+    /// Invitations with their numbers; with an id, its recipients
+    Status(status::Args),
+    /// Print what a shell needs to complete verbs and options
+    Completions(completions::Args),
+    /// Write the pages of docs/reference
+    #[command(hide = true)]
+    Reference(reference::Args),
+    /// Which place, run and policy led to a link, message or device
+    Why(why::Args),
 }
 
 impl Verb {
@@ -45,6 +74,15 @@ impl Verb {
             Self::Validate(args) => validate::run(args, global),
             Self::Explain(args) => explain::run(args, global),
             Self::Schema(args) => schema::run(args, global),
+            Self::Get(args) => get::run(args, global),
+            Self::Init(args) => init::run(args, global),
+            Self::Link(args) => link::run(args, global),
+            Self::Report(args) => report::run(args, global),
+            Self::Revoke(args) => revoke::run(args, global),
+            Self::Status(args) => status::run(args, global),
+            Self::Completions(args) => completions::run(args, global),
+            Self::Reference(args) => reference::run(args, global),
+            Self::Why(args) => why::run(args, global),
         }
     }
 }
@@ -62,6 +100,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             failure.print();
             ExitCode::from(failure.kind.exit_code())
         }
+    }
+}
+
+/// Prints a document.
+fn print_json(document: &impl serde::Serialize) {
+    match serde_json::to_string_pretty(document) {
+        Ok(text) => anstream::println!("{text}"),
+        Err(error) => anstream::eprintln!("{error}"),
     }
 }
 

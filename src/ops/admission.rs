@@ -68,10 +68,10 @@ pub fn may_reserve(link: &LinkFacts, others: Others, now: Timestamp) -> Result<(
 }
 
 /// What decides about a device that comes with an enrollment.
-#[derive(Clone, Copy, Debug)]
-pub struct Arrival<'a> {
+#[derive(Clone, Debug, Default)]
+pub struct Arrival {
     /// The link; none for open enrollment.
-    pub link: Option<&'a LinkFacts>,
+    pub link: Option<LinkFacts>,
     /// What others reserve of it.
     pub others: Others,
     /// The link counted this device before: it costs no second use.
@@ -86,14 +86,14 @@ pub struct Arrival<'a> {
 /// Why it is turned away. Revocation has no grace.
 pub fn may_go_on(
     row: &EnrollmentRow,
-    arrival: Arrival<'_>,
+    arrival: &Arrival,
     now: Timestamp,
 ) -> Result<Timestamp, Refusal> {
     let until = row.enrollment.reserved_until;
-    if row.revoked_at.is_some() || arrival.link.is_some_and(|link| link.revoked) {
+    if row.revoked_at.is_some() || arrival.link.as_ref().is_some_and(|link| link.revoked) {
         return Err(Refusal::Revoked);
     }
-    let Some(link) = arrival.link else {
+    let Some(link) = &arrival.link else {
         return Ok(now.plus(RESERVATION).max(until));
     };
     if arrival.counted_before {

@@ -1,7 +1,11 @@
 //! What every use-case needs, put together once per process.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use tokio::sync::OnceCell;
+
+use super::authorities::Authorities;
 use super::key::ServerKey;
 use super::{Error, random};
 use crate::model::declared::Limits;
@@ -22,6 +26,8 @@ pub struct App {
     pub root: PathBuf,
     /// Identity and salt of the installation.
     pub installation: Installation,
+    /// Keys that vouch for devices and profiles, once somebody asked for them ([`super::authorities::open`]).
+    pub(super) authorities: Arc<OnceCell<Arc<Authorities>>>,
 }
 
 impl App {
@@ -39,6 +45,7 @@ impl App {
             settings,
             root: root.to_owned(),
             installation,
+            authorities: Arc::default(),
         })
     }
 }

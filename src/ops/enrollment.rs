@@ -3,6 +3,7 @@
 use data_encoding::HEXLOWER;
 
 use super::admission::{self, Refused};
+pub use super::profile::{profile, trust_profile};
 use super::{App, Error, random};
 use crate::base::error::Kind;
 use crate::base::time::Timestamp;
@@ -129,7 +130,7 @@ async fn mint(
         challenge_sealed: &sealed,
     })
     .await?;
-    record(tx, now, Actor::Portal, "reserved", &enrollment).await?;
+    record(tx, now, (Actor::Portal, "reserved"), &enrollment).await?;
     Ok(enrollment)
 }
 
@@ -137,11 +138,10 @@ async fn mint(
 pub(super) async fn record(
     tx: &mut Tx,
     now: Timestamp,
-    actor: Actor,
-    action: &'static str,
+    act: (Actor, &'static str),
     enrollment: &Enrollment,
 ) -> Result<(), Error> {
-    record_with(tx, now, (actor, action), enrollment, serde_json::json!({})).await
+    record_with(tx, now, act, enrollment, serde_json::json!({})).await
 }
 
 /// Keeps an event about an enrollment, with particulars.

@@ -7,6 +7,9 @@
 pub mod abort;
 pub mod admission;
 pub mod app;
+mod arrival;
+pub mod authorities;
+pub mod checkin;
 pub mod clock;
 pub mod deliver;
 pub mod enrollment;
@@ -17,12 +20,13 @@ pub mod load;
 pub mod login;
 pub mod message;
 pub mod process;
+pub mod profile;
 pub mod random;
 pub mod recipient;
 pub mod retry;
 pub mod revoke;
+pub mod scep;
 pub mod status;
-pub mod visit;
 pub mod why;
 
 pub use app::App;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::view::{InvitationView, Report};
+use super::view::{DeviceView, InvitationView, MessageView, RecipientView, Report};
 
 /// The whole report. Everything that people wrote is escaped: no mention, no HTML, no broken table.
 pub fn report(report: &Report) -> String {
@@ -29,77 +29,21 @@ pub fn report(report: &Report) -> String {
     section(
         &mut out,
         "Recipients",
-        &[
-            "Invitation",
-            "Who",
-            "How far",
-            "Message",
-            "Devices",
-            "Works until",
-            "Declared at",
-        ],
-        report.recipients.iter().map(|r| {
-            vec![
-                r.invitation.clone(),
-                r.who.clone(),
-                reason(r.progress, r.revoked.as_deref()),
-                r.delivery.unwrap_or("–").to_owned(),
-                format!("{} of {}", r.used, uses(r.uses)),
-                r.expires_at
-                    .clone()
-                    .unwrap_or_else(|| "never ends".to_owned()),
-                r.source.clone(),
-            ]
-        }),
+        RECIPIENTS,
+        report.recipients.iter().map(recipient),
     );
     section(
         &mut out,
         "Devices",
-        &[
-            "Serial",
-            "Product",
-            "iOS",
-            "Owner",
-            "Site",
-            "Person",
-            "Invitation",
-            "Enrolled",
-        ],
-        report.devices.iter().map(|d| {
-            vec![
-                or_dash(d.serial.as_deref()),
-                or_dash(d.product.as_deref()),
-                or_dash(d.os_version.as_deref()),
-                d.ownership.to_owned(),
-                or_dash(d.site.as_deref()),
-                or_dash(d.person.as_deref()),
-                d.invitation
-                    .clone()
-                    .unwrap_or_else(|| "open enrollment".to_owned()),
-                match &d.checked_out_at {
-                    Some(at) => format!("{}, left {at}", d.enrolled_at),
-                    None => d.enrolled_at.clone(),
-                },
-            ]
-        }),
+        DEVICES,
+        report.devices.iter().map(device),
     );
+    let open = report.messages.iter().filter(|m| needs_a_look(m.state));
     section(
         &mut out,
         "Messages that need a look",
-        &["Id", "Invitation", "To", "State", "Tries"],
-        report
-            .messages
-            .iter()
-            .filter(|m| needs_a_look(m.state))
-            .map(|m| {
-                vec![
-                    m.id.clone(),
-                    or_dash(m.invitation.as_deref()),
-                    m.to.clone(),
-                    m.state.to_owned(),
-                    m.attempts.to_string(),
-                ]
-            }),
+        MESSAGES,
+        open.map(message),
     );
     out
 }
@@ -134,6 +78,71 @@ fn invitation(row: &InvitationView) -> Vec<String> {
         row.expires_at
             .clone()
             .unwrap_or_else(|| "never ends".to_owned()),
+    ]
+}
+
+const RECIPIENTS: &[&str] = &[
+    "Invitation",
+    "Who",
+    "How far",
+    "Message",
+    "Devices",
+    "Works until",
+    "Declared at",
+];
+
+fn recipient(row: &RecipientView) -> Vec<String> {
+    vec![
+        row.invitation.clone(),
+        row.who.clone(),
+        reason(row.progress, row.revoked.as_deref()),
+        or_dash(row.delivery),
+        format!("{} of {}", row.used, uses(row.uses)),
+        row.expires_at
+            .clone()
+            .unwrap_or_else(|| "never ends".to_owned()),
+        row.source.clone(),
+    ]
+}
+
+const DEVICES: &[&str] = &[
+    "Serial",
+    "Product",
+    "iOS",
+    "Owner",
+    "Site",
+    "Person",
+    "Invitation",
+    "Enrolled",
+];
+
+fn device(row: &DeviceView) -> Vec<String> {
+    vec![
+        or_dash(row.serial.as_deref()),
+        or_dash(row.product.as_deref()),
+        or_dash(row.os_version.as_deref()),
+        row.ownership.to_owned(),
+        or_dash(row.site.as_deref()),
+        or_dash(row.person.as_deref()),
+        row.invitation
+            .clone()
+            .unwrap_or_else(|| "open enrollment".to_owned()),
+        match &row.checked_out_at {
+            Some(at) => format!("{}, left {at}", row.enrolled_at),
+            None => row.enrolled_at.clone(),
+        },
+    ]
+}
+
+const MESSAGES: &[&str] = &["Id", "Invitation", "To", "State", "Tries"];
+
+fn message(row: &MessageView) -> Vec<String> {
+    vec![
+        row.id.clone(),
+        or_dash(row.invitation.as_deref()),
+        row.to.clone(),
+        row.state.to_owned(),
+        row.attempts.to_string(),
     ]
 }
 

@@ -7,6 +7,8 @@ statements! {
     READ = "SELECT certificate, sealed FROM keypair WHERE name = $1";
     CREATE = "INSERT INTO keypair (name, certificate, sealed, created_at) VALUES ($1, $2, $3, $4) \
               ON CONFLICT (name) DO NOTHING";
+    REPLACE = "UPDATE keypair SET certificate = $3, sealed = $4, created_at = $5 \
+               WHERE name = $1 AND certificate = $2";
 }
 
 /// One key with its certificate.
@@ -43,6 +45,29 @@ impl Tx {
         now: Timestamp,
     ) -> Result<(), Error> {
         execute!(self, CREATE, name, &pair.certificate, &pair.sealed, now.0)?;
+        Ok(())
+    }
+
+    /// Replaces `old`, unless somebody else did so already.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn replace_keypair(
+        &mut self,
+        name: &str,
+        old: &SealedKeypair,
+        new: &SealedKeypair,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        execute!(
+            self,
+            REPLACE,
+            name,
+            &old.certificate,
+            &new.certificate,
+            &new.sealed,
+            now.0
+        )?;
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use crate::model::message::{DeliveryState, MessageKind};
 use crate::model::status::RunRow;
 
 statements! {
-    INVITATIONS = "SELECT id, body, place, removed_at, held FROM invitation ORDER BY id";
+    INVITATIONS = "SELECT body, place, removed_at, held FROM invitation";
     RECIPIENTS = "SELECT uid, invitation, key, body, place, expires_at, uses, used, removed_at, revoked, held, \
                   opened_at, started_at, rotate, anchored_at FROM recipient";
     DELIVERIES = "SELECT recipient, state FROM outbox WHERE kind = $1 AND recipient IS NOT NULL \
@@ -65,6 +65,9 @@ pub struct StoredRecipient {
     pub anchored_at: Timestamp,
 }
 
+/// Body, place, when removed, why held.
+type InvitationRecord = (String, String, Option<i64>, Option<String>);
+
 #[derive(sqlx::FromRow)]
 struct RecipientRecord {
     uid: String,
@@ -89,11 +92,11 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn stored_invitations(&mut self) -> Result<Vec<StoredInvitation>, Error> {
-        let rows: Vec<(String, String, String, Option<i64>, Option<String>)> =
+        let rows: Vec<InvitationRecord> =
             on!(self, c => sqlx::query_as(INVITATIONS).fetch_all(c).await)?;
         let mut rows = rows
             .into_iter()
-            .map(|(_, body, place, removed_at, held)| {
+            .map(|(body, place, removed_at, held)| {
                 Ok(StoredInvitation {
                     invitation: serde_json::from_str(&body)?,
                     place,

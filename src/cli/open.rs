@@ -1,0 +1,92 @@
+//! What most verbs begin with: the repository read and valid, the database open, an async runtime.
+
+use std::future::Future;
+use std::path::PathBuf;
+
+use super::global::{Failure, Global};
+use super::render_diagnostics::{self, Shown};
+use crate::base::error::Kind;
+use crate::model::declared::Desired;
+use crate::model::settings::Settings;
+use crate::ops::{App, load};
+use crate::store::{Access, Db};
+
+/// The repository, when nothing is wrong with it; `--database` wins over enroll.yaml.
+///
+/// # Errors
+/// The findings are printed and the failure says how many they are (exit 7).
+pub fn desired(global: &Global) -> Result<Desired, Failure> {
+    let now = global.now.unwrap_or_else(crate::ops::clock::now);
+    let repository = load::repository(&global.directory, Some(now))?;
+    let shown = Shown::new(&repository.files, &repository.diagnostics, global.pii());
+    anstream::eprint!("{}", render_diagnostics::human(&shown));
+    let errors = repository.errors();
+    let mut desired = repository.desired.ok_or_else(|| {
+        Failure::new(
+            Kind::Config,
+            format!("the repository has {errors} errors; nothing was done"),
+        )
+        .hint("`enroll explain CODE` tells more about a code")
+    })?;
+    if let Some(url) = &global.database {
+        desired.settings.database.clone_from(url);
+    }
+    Ok(desired)
+}
+
+/// The settings of the repository.
+///
+/// # Errors
+/// As [`desired`].
+pub fn settings(global: &Global) -> Result<Settings, Failure> {
+    Ok(desired(global)?.settings)
+}
+
+/// The repository's folder as an absolute path.
+///
+/// # Errors
+/// It cannot be found.
+pub fn root(global: &Global) -> Result<PathBuf, Failure> {
+    global
+        .directory
+        .canonicalize()
+        .map_err(|e| Failure::new(Kind::Usage, format!("{}: {e}", global.directory.display())))
+}
+
+/// The database for looking only.
+///
+/// # Errors
+/// There is none yet, or it cannot be opened.
+pub async fn reader(global: &Global) -> Result<Db, Failure> {
+    let settings = settings(global)?;
+    Db::open(&settings.database, &root(global)?, Access::Read)
+        .await
+        .map_err(|e| crate::ops::Error::from(e).into())
+}
+
+/// Everything a verb needs that writes to a database which exists already.
+///
+/// # Errors
+/// There is no database yet, the server key is another one, the repository is not valid.
+pub async fn app(global: &Global) -> Result<App, Failure> {
+    let settings = settings(global)?;
+    let root = root(global)?;
+    drop(
+        Db::open(&settings.database, &root, Access::Write)
+            .await
+            .map_err(crate::ops::Error::from)?,
+    );
+    Ok(App::open(settings, &root).await?)
+}
+
+/// Runs `work` to its end on a runtime of its own.
+///
+/// # Errors
+/// What `work` answers, or the system refuses threads.
+pub fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| Failure::new(Kind::Operational, format!("no threads: {e}")))?;
+    runtime.block_on(work)
+}

@@ -1,0 +1,69 @@
+//! `enroll status`: invitations with their numbers; with an id, its recipients and where they stop.
+
+use super::global::{Failure, Format, Global};
+use super::open;
+use crate::base::error::Kind;
+use crate::ops::status::snapshot;
+use crate::report::{markdown, table, view};
+
+/// Arguments of `enroll status`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The invitation to look into
+    id: Option<String>,
+}
+
+/// Prints the state.
+pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
+    let format = global.format_among(&[Format::Human, Format::Json, Format::Markdown])?;
+    let state = open::block_on(async { Ok(snapshot(&open::reader(global).await?).await?) })?;
+    let mut report = view::report(&state, global.pii());
+    if let Some(id) = &args.id {
+        report.invitations.retain(|row| row.id == *id);
+        report.recipients.retain(|row| row.invitation == *id);
+        report
+            .devices
+            .retain(|row| row.invitation.as_ref() == Some(id));
+        report
+            .messages
+            .retain(|row| row.invitation.as_ref() == Some(id));
+        if report.invitations.is_empty() {
+            return Err(
+                Failure::new(Kind::NotFound, format!("there is no invitation {id}"))
+                    .hint("`enroll status` lists those that were applied"),
+            );
+        }
+    }
+    match format {
+        Format::Json => super::print_json(&report),
+        Format::Markdown => anstream::print!("{}", markdown::report(&report)),
+        _ => print_human(&report, args.id.is_some()),
+    }
+    Ok(0)
+}
+
+fn print_human(report: &view::Report, one: bool) {
+    anstream::println!("{}", table::invitations(&report.invitations));
+    if one {
+        anstream::println!("\n{}", table::recipients(&report.recipients));
+    }
+    if !report.devices.is_empty() {
+        anstream::println!("\n{}", table::devices(&report.devices));
+    }
+    let doubtful: Vec<_> = report
+        .messages
+        .iter()
+        .filter(|m| m.state == "in_doubt")
+        .cloned()
+        .collect();
+    if !doubtful.is_empty() {
+        anstream::println!("\n? in doubt: {}", doubtful.len());
+        for message in &doubtful {
+            anstream::println!(
+                "  {}  enroll outbox resolve {} --sent | --not-sent",
+                message.to,
+                message.id
+            );
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! A device arrives: Authenticate pins it to its enrollment, the first TokenUpdate enrolls it.
+
+use data_encoding::BASE64;
+use serde::{Deserialize, Serialize};
+
+use super::admission::{self, Arrival};
+use super::checkin::{Turned, malformed};
+use super::enrollment::{record, record_with};
+use super::{App, Error, random};
+use crate::base::secret::Secret;
+use crate::base::time::Timestamp;
+use crate::mdm::checkin::{Authenticate, TokenUpdate};
+use crate::model::device::{Device, Hardware};
+use crate::model::enrollment::{Enrollment, Refusal};
+use crate::model::id::DeviceId;
+use crate::store;
+use crate::store::Tx;
+use crate::store::enrollment::EnrollmentRow;
+use crate::store::event::Actor;
+
+/// Pins the enrollment to the device and renews its reservation, if the link still lets it in.
+pub(super) async fn authenticate(
+    app: &App,
+    known: &EnrollmentRow,
+    from: &Authenticate,
+) -> Result<(), Turned> {
+    let hardware = hardware(from);
+    if known
+        .udid
+        .as_ref()
+        .is_some_and(|udid| *udid != hardware.udid)
+    {
+        return Err(malformed("this certificate was issued to another device"));
+    }
+    let (mut tx, row, arrival) = hold(app, known, &hardware).await?;
+    let now = tx.now().await?;
+    if row.enrollment.enrolled_at.is_some() {
+        return is_latest(&mut tx, &row).await;
+    }
+    let until = match admission::may_go_on(&row, &arrival, now) {
+        Ok(until) => until,
+        Err(refusal) => return turn_away(tx, &row, &refusal, now).await,
+    };
+    if let Some(refusal) = too_old(app, &hardware) {
+        tx.mark_refused(&row.enrollment.id, &refusal).await?;
+        return turn_away(tx, &row, &refusal, now).await;
+    }
+    if !tx
+        .mark_authenticated(&row.enrollment.id, &hardware, now, until)
+        .await?
+    {
+        return Err(malformed("this certificate was issued to another device"));
+    }
+    if row.authenticated_at.is_none() {
+        record(
+            &mut tx,
+            now,
+            (Actor::Device, "authenticated"),
+            &row.enrollment,
+        )
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Enrolls the device with its first TokenUpdate; a later one renews what wakes it.
+pub(super) async fn token_update(
+    app: &App,
+    known: &EnrollmentRow,
+    from: &TokenUpdate,
+) -> Result<(), Turned> {
+    let hardware = known
+        .hardware
+        .clone()
+        .ok_or_else(|| malformed("TokenUpdate before Authenticate"))?;
+    let (mut tx, row, arrival) = hold(app, known, &hardware).await?;
+    let now = tx.now().await?;
+    if row.checked_out_at.is_some() {
+        return Err(Turned::Ended);
+    }
+    if row.enrollment.enrolled_at.is_some() {
+        is_latest(&mut tx, &row).await?;
+        let old = tx.device_push(&row.enrollment.id).await?;
+        let sealed = push(app, &row.enrollment, from, old.as_deref())?;
+        tx.set_device_push(&row.enrollment.id, &sealed, now).await?;
+        tx.commit().await?;
+        return Ok(());
+    }
+    if let Err(refusal) = admission::may_go_on(&row, &arrival, now) {
+        return turn_away(tx, &row, &refusal, now).await;
+    }
+    let counts = match &row.enrollment.recipient {
+        Some(uid) if !arrival.counted_before => {
+            if !tx.count_use(uid).await? {
+                return turn_away(tx, &row, &Refusal::NoUseLeft, now).await;
+            }
+            true
+        }
+        _ => false,
+    };
+    if !tx.mark_enrolled(&row.enrollment.id, now, counts).await? {
+        return Err(malformed("TokenUpdate before Authenticate"));
+    }
+    let sealed = push(app, &row.enrollment, from, None)?;
+    enroll(&mut tx, &row.enrollment, hardware, &sealed, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Holds the link and the enrollment, and reads what decides about the device.
+async fn hold(
+    app: &App,
+    known: &EnrollmentRow,
+    hardware: &Hardware,
+) -> Result<(Tx, EnrollmentRow, Arrival), Turned> {
+    let id = &known.enrollment.id;
+    let link = known.enrollment.recipient.as_ref();
+    let mut tx = app.db.write().await?;
+    let mut arrival = Arrival::default();
+    if let Some(uid) = link {
+        arrival.link = tx.lock_link(uid).await?;
+    }
+    let row = tx.lock_enrollment(id).await?;
+    let row = row.ok_or_else(|| malformed("this enrollment is gone"))?;
+    if let Some(uid) = link {
+        let now = tx.now().await?;
+        arrival.others = tx.other_reservations(uid, Some(id), now).await?;
+        arrival.counted_before = tx.counted_before(uid, id, hardware).await?;
+    }
+    Ok((tx, row, arrival))
+}
+
+/// Commits what the person's page shows of it, and the event.
+async fn turn_away(
+    mut tx: Tx,
+    row: &EnrollmentRow,
+    refusal: &Refusal,
+    now: Timestamp,
+) -> Result<(), Turned> {
+    let detail = serde_json::to_value(refusal).map_err(store::Error::from)?;
+    let act = (Actor::Device, "turned_away");
+    record_with(&mut tx, now, act, &row.enrollment, detail).await?;
+    tx.commit().await?;
+    Err(Turned::Refused(format!("turned away: {refusal:?}")))
+}
+
+/// Whether no later enrollment brought the device in again.
+pub(super) async fn is_latest(tx: &mut Tx, row: &EnrollmentRow) -> Result<(), Turned> {
+    match tx.device_of_enrollment(&row.enrollment.id).await? {
+        Some(_) => Ok(()),
+        None => Err(Turned::Refused(
+            "this device was enrolled again since".to_owned(),
+        )),
+    }
+}
+
+/// Writes the device, and what belongs to its enrollment.
+async fn enroll(
+    tx: &mut Tx,
+    enrollment: &Enrollment,
+    hardware: Hardware,
+    push: &[u8],
+    now: Timestamp,
+) -> Result<(), Turned> {
+    let before = tx.device_of_udid(&hardware.udid).await?;
+    let device = Device {
+        id: before
+            .as_ref()
+            .map_or_else(|| DeviceId(random::uid()), |device| device.id.clone()),
+        hardware,
+        enrollment: enrollment.id.clone(),
+        invitation: enrollment.invitation.clone(),
+        ownership: enrollment.ownership,
+        site: enrollment.site.clone(),
+        person: enrollment.person.clone(),
+        enrolled_at: now,
+        seen_at: now,
+        checked_out_at: None,
+    };
+    tx.save_device(&device, push).await?;
+    let detail = match before {
+        Some(device) => serde_json::json!({ "previous": device.enrollment }),
+        None => serde_json::json!({}),
+    };
+    record_with(tx, now, (Actor::Device, "enrolled"), enrollment, detail).await?;
+    Ok(())
+}
+
+/// What wakes a device: the JSON that is sealed in its row.
+#[derive(Serialize, Deserialize)]
+struct Push {
+    topic: String,
+    token: String,
+    magic: String,
+    unlock_token: Option<String>,
+}
+
+/// Seals what wakes the device; an unlock token that does not come again stays, since it may be sent only once.
+fn push(
+    app: &App,
+    enrollment: &Enrollment,
+    from: &TokenUpdate,
+    old: Option<&[u8]>,
+) -> Result<Vec<u8>, Error> {
+    let (key, context) = (app.key.seal("push"), enrollment.id.0.as_bytes());
+    let kept = match (old, &from.unlock_token) {
+        (Some(old), None) => {
+            let plain = Secret::new(key.open(context, old)?);
+            let old: Push = serde_json::from_slice(plain.expose()).map_err(store::Error::from)?;
+            old.unlock_token
+        }
+        _ => None,
+    };
+    let new = from
+        .unlock_token
+        .as_ref()
+        .map(|token| BASE64.encode(token.expose()));
+    let plain = serde_json::to_vec(&Push {
+        topic: from.topic.clone(),
+        token: BASE64.encode(from.token.expose()),
+        magic: from.push_magic.expose().clone(),
+        unlock_token: new.or(kept),
+    })
+    .map_err(store::Error::from)?;
+    Ok(key.seal(random::bytes()?, context, &plain)?)
+}
+
+fn hardware(from: &Authenticate) -> Hardware {
+    Hardware {
+        udid: from.sender.device.as_str().to_owned(),
+        serial: from.serial.clone(),
+        product: from.product.clone(),
+        model: from.model.clone(),
+        name: from.device_name.clone(),
+        os_version: from.os_version.clone(),
+        build: from.build_version.clone(),
+    }
+}
+
+/// A device that does not tell its version counts as too old.
+fn too_old(app: &App, hardware: &Hardware) -> Option<Refusal> {
+    let minimum = app.settings.mdm.min_os?;
+    let found = hardware.os_version.clone();
+    let major = found
+        .as_deref()
+        .and_then(|version| version.split('.').next()?.parse::<u32>().ok());
+    major
+        .is_none_or(|major| major < minimum)
+        .then_some(Refusal::OldSystem { found, minimum })
+}

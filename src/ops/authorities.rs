@@ -1,0 +1,217 @@
+//! The keys that vouch: the authority that gives devices their identity, and the signer of profiles.
+
+use std::sync::Arc;
+
+use data_encoding::BASE64;
+
+use super::key::read_secret;
+use super::{App, Error, random};
+use crate::base::error::Kind;
+use crate::base::secret::Secret;
+use crate::base::time::DAY;
+use crate::ca::authority::Authority;
+use crate::cms::certificate::Certificate;
+use crate::cms::error::CmsError;
+use crate::cms::key::{PrivateKey, RsaBits};
+use crate::cms::request::Subject;
+use crate::cms::signed::Identity;
+use crate::model::settings::TlsFiles;
+use crate::store::Tx;
+use crate::store::keypair::SealedKeypair;
+
+/// Row of the SCEP authority.
+const SCEP: &str = "scep";
+/// Row of the profile signer.
+const SIGNER: &str = "profile_signer";
+/// A signer this close to its end is replaced.
+const RENEW_BEFORE: i64 = 30 * DAY;
+
+/// The keys of an installation, loaded.
+#[derive(Debug)]
+pub struct Authorities {
+    /// Issues device identities by SCEP.
+    pub scep: Authority,
+    /// Signs profiles: the certificate of the MDM host or portal where that is ours to use, since devices may
+    /// already trust it; else one that the SCEP authority issued.
+    pub signer: Identity,
+    /// Private root of the MDM host's certificate; none when that is a public one.
+    pub root: Option<Certificate>,
+}
+
+/// The authorities, made at first use and kept sealed in the database unless settings give them. Loaded once in a
+/// process.
+///
+/// # Errors
+/// A given certificate or key cannot be read or used, the sealed keys do not open, or what the database says.
+pub async fn open(app: &App) -> Result<Arc<Authorities>, Error> {
+    let made = app.authorities.get_or_try_init(|| load(app)).await?;
+    Ok(Arc::clone(made))
+}
+
+async fn load(app: &App) -> Result<Arc<Authorities>, Error> {
+    let mdm = &app.settings.mdm;
+    let scep = match &mdm.scep {
+        Some(files) => Authority::load_scep(given(app, files)?)
+            .map_err(|error| unusable("mdm.scep", &error))?,
+        None => Authority::load_scep(stored_scep(app).await?)
+            .map_err(|error| unusable("the stored SCEP authority", &error))?,
+    };
+    let signer = match own_tls(app)? {
+        Some(identity) => identity,
+        None => stored_signer(app, &scep).await?,
+    };
+    Ok(Arc::new(Authorities {
+        scep,
+        signer,
+        root: root(app)?,
+    }))
+}
+
+/// The certificate of the MDM host, else of the portal, when this process holds its key.
+fn own_tls(app: &App) -> Result<Option<Identity>, Error> {
+    let settings = &app.settings;
+    for files in [&settings.mdm.tls, &settings.portal.tls]
+        .into_iter()
+        .flatten()
+    {
+        match given(app, files) {
+            Ok(identity) => return Ok(Some(identity)),
+            // TLS can do with keys, such as P-384, that profiles are not signed with here.
+            Err(error) if error.kind() == Kind::Config => {
+                tracing::info!(%error, "profiles are signed by a certificate of our own");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
+}
+
+fn given(app: &App, files: &TlsFiles) -> Result<Identity, Error> {
+    let certificate = read_secret(&files.cert, &app.root)?;
+    let key = read_secret(&files.key, &app.root)?;
+    Identity::from_pem(certificate.expose().as_bytes(), key.expose().as_bytes())
+        .map_err(|error| unusable("a certificate or key of the settings", &error))
+}
+
+fn root(app: &App) -> Result<Option<Certificate>, Error> {
+    let Some(path) = &app.settings.mdm.ca else {
+        return Ok(None);
+    };
+    let file = app.root.join(path);
+    let pem = std::fs::read(&file).map_err(Error::file(file.display().to_string()))?;
+    let found = Certificate::from_pem(&pem).map_err(|error| unusable("mdm.ca", &error))?;
+    let authority = found.into_iter().find(|one| one.extensions.authority);
+    authority
+        .map(Some)
+        .ok_or_else(|| Error::new(Kind::Config, "mdm.ca holds no certificate of an authority"))
+}
+
+async fn stored_scep(app: &App) -> Result<Identity, Error> {
+    let mut tx = app.db.read().await?;
+    let now = tx.now().await?;
+    let stored = tx.keypair(SCEP).await?;
+    let name = subject(app, &mut tx, "Device CA").await?;
+    drop(tx);
+    if let Some(pair) = stored {
+        return unseal(app, SCEP, &pair, None);
+    }
+    // Making an RSA key takes long: not while the database is held.
+    let made = Authority::new_scep(&name, RsaBits::B2048, random::bytes()?, now)
+        .map_err(|error| unusable("a new SCEP authority", &error))?;
+    let pair = seal(app, SCEP, made.key(), made.certificate())?;
+    let mut tx = app.db.write().await?;
+    tx.create_keypair(SCEP, &pair, now).await?;
+    let agreed = tx.keypair(SCEP).await?.unwrap_or(pair);
+    tx.commit().await?;
+    unseal(app, SCEP, &agreed, None)
+}
+
+async fn stored_signer(app: &App, scep: &Authority) -> Result<Identity, Error> {
+    let mut tx = app.db.read().await?;
+    let now = tx.now().await?;
+    let old = tx.keypair(SIGNER).await?;
+    let name = subject(app, &mut tx, "Profile Signing").await?;
+    drop(tx);
+    if let Some(pair) = &old {
+        let identity = unseal(app, SIGNER, pair, Some(scep.certificate()))?;
+        let certificate = &identity.certificate;
+        if certificate.check_signed_by(scep.certificate()).is_ok()
+            && now.plus(RENEW_BEFORE) < certificate.not_after
+        {
+            return Ok(identity);
+        }
+    }
+    let made = scep
+        .new_profile_signer(&name, random::bytes()?, now)
+        .map_err(|error| unusable("a new profile signer", &error))?;
+    let pair = seal(app, SIGNER, &made.key, &made.certificate)?;
+    let mut tx = app.db.write().await?;
+    match &old {
+        Some(old) => tx.replace_keypair(SIGNER, old, &pair, now).await?,
+        None => tx.create_keypair(SIGNER, &pair, now).await?,
+    }
+    let agreed = tx.keypair(SIGNER).await?.unwrap_or(pair);
+    tx.commit().await?;
+    unseal(app, SIGNER, &agreed, Some(scep.certificate()))
+}
+
+/// `NAME Device CA` of the organization; of the portal's host before the first apply.
+async fn subject(app: &App, tx: &mut Tx, role: &str) -> Result<Subject, Error> {
+    let organization = tx.live_organization().await?;
+    let host = app.settings.portal.url.host_str().unwrap_or("enroll");
+    let short = organization.as_ref().map_or(host, |one| one.short.as_str());
+    Ok(Subject {
+        common_name: format!("{short} {role}"),
+        organization: organization.map(|one| one.name),
+    })
+}
+
+fn seal(
+    app: &App,
+    name: &str,
+    key: &PrivateKey,
+    certificate: &Certificate,
+) -> Result<SealedKeypair, Error> {
+    let sealed =
+        app.key
+            .seal("keypair")
+            .seal(random::bytes()?, name.as_bytes(), key.pkcs8().expose())?;
+    Ok(SealedKeypair {
+        certificate: pem(certificate.der()),
+        sealed,
+    })
+}
+
+/// The key with its certificate, followed by that of its issuer.
+fn unseal(
+    app: &App,
+    name: &str,
+    pair: &SealedKeypair,
+    issuer: Option<&Certificate>,
+) -> Result<Identity, Error> {
+    let pkcs8 = Secret::new(
+        app.key
+            .seal("keypair")
+            .open(name.as_bytes(), &pair.sealed)?,
+    );
+    let load = || -> Result<Identity, CmsError> {
+        let mut certificates = Certificate::from_pem(pair.certificate.as_bytes())?;
+        certificates.extend(issuer.cloned());
+        Identity::new(PrivateKey::from_pkcs8(pkcs8.expose())?, certificates)
+    };
+    load().map_err(|error| unusable("a stored key", &error))
+}
+
+/// RFC 7468.
+fn pem(der: &[u8]) -> String {
+    let mut text = "-----BEGIN CERTIFICATE-----\n".to_owned();
+    for line in BASE64.encode(der).as_bytes().chunks(64) {
+        text.push_str(&String::from_utf8_lossy(line));
+        text.push('\n');
+    }
+    text + "-----END CERTIFICATE-----\n"
+}
+
+fn unusable(what: &str, error: &impl std::fmt::Display) -> Error {
+    Error::new(Kind::Config, format!("{what} cannot be used: {error}"))
+}

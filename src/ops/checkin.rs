@@ -1,0 +1,199 @@
+//! Check-in: a device with its certificate says that it is there, how it is woken, and that it leaves.
+//!
+//! Every message is signed over its raw body by the certificate of one enrollment, and that enrollment is pinned to
+//! one device. The signature has no nonce, so that every message must be harmless when it comes again.
+
+use data_encoding::HEXLOWER;
+
+use super::arrival;
+use super::enrollment::record;
+use super::{App, Error, authorities, clock};
+use crate::base::error::Kind;
+use crate::mdm::checkin::{CheckIn, Other, Sender};
+use crate::mdm::command::Report;
+use crate::mdm::signature;
+use crate::store;
+use crate::store::enrollment::EnrollmentRow;
+use crate::store::event::Actor;
+
+/// What a device is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Accepted; nothing to say.
+    Done,
+    /// There is no bootstrap token: an empty property list.
+    NoToken,
+    /// The user channel is declined; the device goes on without.
+    NoUsers,
+}
+
+/// Why a device is not told so.
+#[derive(Debug, thiserror::Error)]
+pub enum Turned {
+    /// Nothing that a device of ours would send as it is: wrong signature, wrong certificate for this device, no
+    /// message.
+    #[error("{0}")]
+    Malformed(String),
+    /// A device of ours that may not go on.
+    #[error("{0}")]
+    Refused(String),
+    /// A device whose enrollment has ended.
+    #[error("this enrollment has ended")]
+    Ended,
+    /// It could not be decided; the device may ask again.
+    #[error(transparent)]
+    Failed(#[from] Error),
+}
+
+impl From<store::Error> for Turned {
+    fn from(error: store::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// What the other side sent cannot be right.
+pub(super) fn malformed(error: impl std::fmt::Display) -> Turned {
+    Turned::Malformed(error.to_string())
+}
+
+/// Answers one check-in message; `signature` is the header as sent.
+///
+/// # Errors
+/// Why not; then nothing changed but what the person's page shows.
+pub async fn check_in(app: &App, signature: Option<&str>, body: &[u8]) -> Result<Reply, Turned> {
+    let row = signer(app, signature, body).await?;
+    let message = CheckIn::parse(body).map_err(malformed)?;
+    if let CheckIn::Other(Other::UserAuthenticate, _) = message {
+        return Ok(Reply::NoUsers);
+    }
+    match &message {
+        CheckIn::Authenticate(from) => {
+            device_channel(&from.sender)?;
+            still_ours(&row)?;
+            arrival::authenticate(app, &row, from).await?;
+        }
+        CheckIn::TokenUpdate(from) => {
+            of_this_device(&row, &from.sender)?;
+            still_ours(&row)?;
+            if from.sender.user.is_none() {
+                arrival::token_update(app, &row, from).await?;
+            }
+        }
+        CheckIn::CheckOut(from) => {
+            of_this_device(&row, &from.sender)?;
+            if from.sender.user.is_none() {
+                check_out(app, &row).await?;
+            }
+        }
+        CheckIn::Other(other, sender) => {
+            of_this_device(&row, sender)?;
+            still_ours(&row)?;
+            return other_message(*other);
+        }
+    }
+    Ok(Reply::Done)
+}
+
+/// Answers one request for commands. There are none: zero bytes.
+///
+/// # Errors
+/// As [`check_in`]; also a device that is not enrolled.
+pub async fn report(app: &App, signature: Option<&str>, body: &[u8]) -> Result<Reply, Turned> {
+    let row = signer(app, signature, body).await?;
+    let report = Report::parse(body).map_err(malformed)?;
+    of_this_device(&row, &report.sender)?;
+    still_ours(&row)?;
+    if row.enrollment.enrolled_at.is_none() {
+        return Err(malformed("this device is not enrolled"));
+    }
+    let mut tx = app.db.write().await?;
+    let now = tx.now().await?;
+    arrival::is_latest(&mut tx, &row).await?;
+    tx.device_seen(&row.enrollment.id, now).await?;
+    tx.commit().await?;
+    Ok(Reply::Done)
+}
+
+/// The enrollment whose certificate signed exactly this body.
+async fn signer(app: &App, header: Option<&str>, body: &[u8]) -> Result<EnrollmentRow, Turned> {
+    let authorities = authorities::open(app).await?;
+    let certificate = signature::verify(header, body, authorities.scep.certificate(), clock::now())
+        .map_err(malformed)?;
+    let sha256 = HEXLOWER.encode(&certificate.sha256());
+    let row = app
+        .db
+        .read()
+        .await?
+        .enrollment_of_certificate(&sha256)
+        .await?;
+    row.ok_or_else(|| malformed("this certificate belongs to no enrollment"))
+}
+
+fn device_channel(sender: &Sender) -> Result<(), Turned> {
+    match sender.user {
+        None => Ok(()),
+        Some(_) => Err(malformed("a user cannot enroll a device")),
+    }
+}
+
+/// The device must be the one that this enrollment is pinned to.
+fn of_this_device(row: &EnrollmentRow, sender: &Sender) -> Result<(), Turned> {
+    if row.udid.as_deref() == Some(sender.device.as_str()) {
+        Ok(())
+    } else {
+        Err(malformed("this certificate was issued to another device"))
+    }
+}
+
+fn still_ours(row: &EnrollmentRow) -> Result<(), Turned> {
+    let revoked = row.revoked_at.is_some() && row.enrollment.enrolled_at.is_some();
+    if row.checked_out_at.is_some() || revoked {
+        return Err(Turned::Ended);
+    }
+    Ok(())
+}
+
+/// The device removed its profile. Said twice, it is true once.
+async fn check_out(app: &App, row: &EnrollmentRow) -> Result<(), Turned> {
+    let mut tx = app.db.write().await?;
+    let id = &row.enrollment.id;
+    if tx.lock_enrollment(id).await?.is_none() {
+        return Err(malformed("this enrollment is gone"));
+    }
+    let now = tx.now().await?;
+    if tx.mark_checked_out(id, now).await? {
+        tx.device_left(id, now).await?;
+        record(
+            &mut tx,
+            now,
+            (Actor::Device, "checked_out"),
+            &row.enrollment,
+        )
+        .await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Messages of features that the profile does not announce.
+fn other_message(other: Other) -> Result<Reply, Turned> {
+    match other {
+        Other::GetBootstrapToken => Ok(Reply::NoToken),
+        Other::SetBootstrapToken => Ok(Reply::Done),
+        Other::UserAuthenticate => Ok(Reply::NoUsers),
+        Other::GetToken | Other::DeclarativeManagement => {
+            Err(malformed("this service is not offered"))
+        }
+    }
+}
+
+impl Turned {
+    /// How exit codes and HTTP see it.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Malformed(_) => Kind::Malformed,
+            Self::Refused(_) | Self::Ended => Kind::Refused,
+            Self::Failed(error) => error.kind(),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The profiles that devices install: one that enrolls, one that makes them trust the MDM host first.
+
+use super::authorities::{self, Authorities};
+use super::enrollment::missing;
+use super::{App, Error, admission};
+use crate::base::error::Kind;
+use crate::base::seal::Unopenable;
+use crate::base::secret::Secret;
+use crate::base::time::Timestamp;
+use crate::cms::certificate::Certificate;
+use crate::cms::signed::sign;
+use crate::mdm::error::MdmError;
+use crate::mdm::names::Names;
+use crate::mdm::profile;
+use crate::mdm::rights::AccessRights;
+use crate::model::declared::Organization;
+use crate::model::id::EnrollmentId;
+use crate::model::policy::Ownership;
+
+/// The profile to install, signed: the same challenge each time until the device is enrolled.
+///
+/// # Errors
+/// [`Kind::NotFound`] when there is no such enrollment, [`Kind::Refused`] when its reservation lapsed or the device
+/// is enrolled; a certificate or key that cannot be used; what the database says.
+pub async fn profile(app: &App, id: &EnrollmentId) -> Result<Vec<u8>, Error> {
+    let authorities = authorities::open(app).await?;
+    let mut tx = app.db.read().await?;
+    let now = tx.now().await?;
+    let row = tx.enrollment(id).await?.ok_or_else(|| missing(id))?;
+    let organization = tx.live_organization().await?;
+    drop(tx);
+    let sealed = row
+        .challenge_sealed
+        .as_deref()
+        .filter(|_| admission::holds(&row, now))
+        .ok_or_else(|| Error::new(Kind::Refused, "this enrollment is over"))?;
+    let challenge = app.key.seal("challenge").open(id.0.as_bytes(), sealed)?;
+    let challenge = String::from_utf8(challenge).map_err(|_| Unopenable)?;
+    let mdm = &app.settings.mdm;
+    let names = names(app);
+    let texts = Texts::new(app, organization.as_ref(), "Enrollment");
+    let bits = match row.enrollment.ownership {
+        Ownership::Institution => mdm.rights_institution,
+        Ownership::Personal => mdm.rights_personal,
+    };
+    let rights = u16::try_from(bits).map_err(|_| MdmError::Rights);
+    let plain = profile::enrollment(
+        &names,
+        &texts.borrow(),
+        &profile::Scep {
+            url: &address(app, "scep"),
+            challenge: &Secret::new(challenge),
+            common_name: &id.0,
+            fingerprint: &authorities.scep.certificate().sha1(),
+        },
+        &profile::Management {
+            topic: &topic(app, &names),
+            server_url: &address(app, "mdm"),
+            check_in_url: &address(app, "mdm/checkin"),
+            rights: rights.and_then(AccessRights::new).map_err(protocol)?,
+        },
+        authorities.root.as_ref().map(Certificate::der),
+    );
+    signed(&authorities, &plain.map_err(protocol)?, now)
+}
+
+/// The profile that makes a device trust the MDM host; none when its certificate is a public one.
+///
+/// # Errors
+/// As [`profile`].
+pub async fn trust_profile(app: &App) -> Result<Option<Vec<u8>>, Error> {
+    let authorities = authorities::open(app).await?;
+    let Some(root) = &authorities.root else {
+        return Ok(None);
+    };
+    let mut tx = app.db.read().await?;
+    let now = tx.now().await?;
+    let organization = tx.live_organization().await?;
+    let texts = Texts::new(app, organization.as_ref(), "Certificate");
+    let plain = profile::trust(&names(app), &texts.borrow(), root.der()).map_err(protocol)?;
+    signed(&authorities, &plain, now).map(Some)
+}
+
+fn signed(authorities: &Authorities, plain: &[u8], now: Timestamp) -> Result<Vec<u8>, Error> {
+    sign(plain, &authorities.signer.signer(), now)
+        .map_err(|e| Error::new(Kind::Operational, e.to_string()))
+}
+
+fn protocol(error: MdmError) -> Error {
+    Error::new(error.kind(), error.to_string())
+}
+
+fn names(app: &App) -> Names {
+    let host = app.settings.portal.url.host_str().unwrap_or("enroll");
+    Names::new(host, &app.installation.instance)
+}
+
+/// The push topic; without a push certificate one of our own, which enrolls devices and wakes none.
+fn topic(app: &App, names: &Names) -> String {
+    app.settings.mdm.topic.clone().unwrap_or_else(|| {
+        format!(
+            "com.apple.mgmt.External.{}",
+            names.uuid("topic").to_lowercase()
+        )
+    })
+}
+
+/// An address of the MDM host, which is an origin without a path.
+fn address(app: &App, path: &str) -> String {
+    let origin = app.settings.mdm.url.as_str().trim_end_matches('/');
+    format!("{origin}/{path}")
+}
+
+/// What people read on the device.
+struct Texts {
+    organization: String,
+    display_name: String,
+    description: String,
+}
+
+impl Texts {
+    fn new(app: &App, organization: Option<&Organization>, what: &str) -> Self {
+        let host = app.settings.portal.url.host_str().unwrap_or("enroll");
+        let (name, short) = organization.map_or((host, host), |o| (&o.name, &o.short));
+        Self {
+            display_name: format!("{short} {what}"),
+            description: format!("Connects this device to {name}."),
+            organization: name.to_owned(),
+        }
+    }
+
+    fn borrow(&self) -> profile::Texts<'_> {
+        profile::Texts {
+            organization: &self.organization,
+            display_name: &self.display_name,
+            description: &self.description,
+            consent: None,
+        }
+    }
+}
