@@ -1,8 +1,6 @@
 //! What is known about one session.
 
 use super::verdict::Verdict;
-use crate::model::id::SiteId;
-use crate::model::policy::{AssignUser, Ownership};
 
 /// Who logged in, as far as the order of steps depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,27 +12,28 @@ pub enum LoggedIn {
 }
 
 /// Facts of one session and of the rules it is under. What the rules do not ask is simply left at its
-/// default, so open enrollment and invitations are the same to [`super::next`].
+/// default, so open enrollment and invitations are the same to [`super::next`]. `O` is an ownership and `S`
+/// a site: the order of steps only compares them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facts {
+pub struct Facts<O, S> {
     /// What the link says now; `Works` for open enrollment, which has none.
     pub link: Verdict,
     /// The policy asks for a login.
     pub login_needed: bool,
     /// Who logged in.
     pub logged_in: Option<LoggedIn>,
-    /// Whether a local account names the person.
-    pub assign: AssignUser,
+    /// A local account may, or must, name the person the device is for.
+    pub assign: bool,
     /// The assign step was answered, "no one" included.
     pub assigned: bool,
     /// Ownerships to choose from; invitations: institution alone.
-    pub ownerships: Vec<Ownership>,
+    pub ownerships: Vec<O>,
     /// The ownership chosen.
-    pub ownership: Option<Ownership>,
+    pub ownership: Option<O>,
     /// Sites to choose from; empty when the site is fixed or there is none.
-    pub sites: Vec<SiteId>,
+    pub sites: Vec<S>,
     /// The site chosen.
-    pub site: Option<SiteId>,
+    pub site: Option<S>,
     /// SHA-256 of the terms to accept.
     pub terms: Option<String>,
     /// SHA-256 of the terms accepted.
@@ -49,13 +48,13 @@ pub struct Facts {
     pub checked_in: bool,
 }
 
-impl Default for Facts {
+impl<O, S> Default for Facts<O, S> {
     fn default() -> Self {
         Self {
             link: Verdict::Works,
             login_needed: false,
             logged_in: None,
-            assign: AssignUser::Never,
+            assign: false,
             assigned: false,
             ownerships: Vec::new(),
             ownership: None,

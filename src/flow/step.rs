@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::facts::{Facts, LoggedIn};
 use super::verdict::Verdict;
-use crate::model::policy::AssignUser;
 
 /// A step of the portal, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -64,7 +63,7 @@ impl Step {
 
 /// The first step that is not met: the page to show. `Start` when the link does not work any more,
 /// `Done` if and only if the device is enrolled.
-pub fn next(facts: &Facts) -> Step {
+pub fn next<O: PartialEq, S: PartialEq>(facts: &Facts<O, S>) -> Step {
     if facts.checked_in {
         return Step::Done;
     }
@@ -78,7 +77,7 @@ pub fn next(facts: &Facts) -> Step {
 }
 
 /// The steps this session needs, met or not, in order: the N of "Step n of N".
-pub fn steps(facts: &Facts) -> Vec<Step> {
+pub fn steps<O, S>(facts: &Facts<O, S>) -> Vec<Step> {
     Step::BETWEEN
         .into_iter()
         .filter(|step| needed(*step, facts))
@@ -86,20 +85,18 @@ pub fn steps(facts: &Facts) -> Vec<Step> {
 }
 
 /// Whether the page of `step` may be shown: it is the next one, or one this session went through before.
-pub fn may_show(step: Step, facts: &Facts) -> bool {
+pub fn may_show<O: PartialEq, S: PartialEq>(step: Step, facts: &Facts<O, S>) -> bool {
     let next = next(facts);
     step == next || (next != Step::Done && step < next && needed(step, facts))
 }
 
-fn needed(step: Step, facts: &Facts) -> bool {
+fn needed<O, S>(step: Step, facts: &Facts<O, S>) -> bool {
     let owner = facts.ownerships.len() > 1;
     match step {
         Step::Start | Step::Done => false,
         Step::Login => facts.login_needed,
         Step::Assign => {
-            facts.login_needed
-                && facts.assign != AssignUser::Never
-                && facts.logged_in == Some(LoggedIn::Account)
+            facts.login_needed && facts.assign && facts.logged_in == Some(LoggedIn::Account)
         }
         Step::Owner => owner,
         Step::Site => !owner && facts.sites.len() > 1,
@@ -109,19 +106,15 @@ fn needed(step: Step, facts: &Facts) -> bool {
     }
 }
 
-fn met(step: Step, facts: &Facts) -> bool {
-    let site =
-        facts.sites.len() < 2 || facts.site.as_ref().is_some_and(|s| facts.sites.contains(s));
+fn met<O: PartialEq, S: PartialEq>(step: Step, facts: &Facts<O, S>) -> bool {
+    let offered = |site: &S| facts.sites.contains(site);
+    let site = facts.sites.len() < 2 || facts.site.as_ref().is_some_and(offered);
+    let allowed = |owner: &O| facts.ownerships.contains(owner);
     match step {
         Step::Start => facts.link == Verdict::Works,
         Step::Login => facts.logged_in.is_some(),
         Step::Assign => facts.assigned,
-        Step::Owner => {
-            facts
-                .ownership
-                .is_some_and(|o| facts.ownerships.contains(&o))
-                && site
-        }
+        Step::Owner => facts.ownership.as_ref().is_some_and(allowed) && site,
         Step::Site => site,
         Step::Terms => facts.accepted == facts.terms,
         Step::Certificate => facts.certificate || facts.trusted,
@@ -135,18 +128,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::id::SiteId;
-    use crate::model::policy::Ownership;
 
-    fn sites() -> Vec<SiteId> {
-        vec!["middle".into(), "high".into()]
+    type Facts = super::Facts<&'static str, &'static str>;
+
+    fn sites() -> Vec<&'static str> {
+        vec!["middle", "high"]
     }
 
     fn everything() -> Facts {
         Facts {
             login_needed: true,
-            assign: AssignUser::Optional,
-            ownerships: vec![Ownership::Institution, Ownership::Personal],
+            assign: true,
+            ownerships: vec!["institution", "personal"],
             sites: sites(),
             terms: Some("t1".into()),
             private_ca: true,
@@ -162,9 +155,9 @@ mod tests {
         seen.push(next(&f));
         f.assigned = true;
         seen.push(next(&f));
-        f.ownership = Some(Ownership::Personal);
+        f.ownership = Some("personal");
         assert_eq!(next(&f), Step::Owner, "the site is asked on the same page");
-        f.site = Some("high".into());
+        f.site = Some("high");
         seen.push(next(&f));
         f.accepted = Some("t1".into());
         seen.push(next(&f));
@@ -198,7 +191,7 @@ mod tests {
         };
         assert!(!steps(&directory).contains(&Step::Assign));
         let one_owner = Facts {
-            ownerships: vec![Ownership::Institution],
+            ownerships: vec!["institution"],
             ..everything()
         };
         assert!(steps(&one_owner).contains(&Step::Site));
@@ -219,7 +212,7 @@ mod tests {
     fn a_site_that_is_not_offered_is_no_answer() {
         let f = Facts {
             sites: sites(),
-            site: Some("moon".into()),
+            site: Some("moon"),
             ..Facts::default()
         };
         assert_eq!(next(&f), Step::Site);
@@ -260,19 +253,19 @@ mod tests {
             link in prop_oneof![9 => Just(Verdict::Works), 1 => Just(Verdict::Expired)],
             flags in any::<[bool; 12]>(),
             account in any::<bool>(),
-            assign in prop_oneof![Just(AssignUser::Never), Just(AssignUser::Optional), Just(AssignUser::Required)],
+            assign in any::<bool>(),
         ) -> Facts {
-            let both = vec![Ownership::Institution, Ownership::Personal];
+            let both = vec!["institution", "personal"];
             Facts {
                 link,
                 login_needed: flags[0],
                 logged_in: flags[1].then_some(if account { LoggedIn::Account } else { LoggedIn::Person }),
                 assign,
                 assigned: flags[2],
-                ownerships: if flags[3] { both } else { vec![Ownership::Institution] },
-                ownership: flags[4].then_some(Ownership::Institution),
+                ownerships: if flags[3] { both } else { vec!["institution"] },
+                ownership: flags[4].then_some("institution"),
                 sites: if flags[5] { sites() } else { Vec::new() },
-                site: flags[6].then(|| "high".into()),
+                site: flags[6].then(|| "high"),
                 terms: flags[7].then(|| "t1".into()),
                 accepted: flags[8].then(|| "t1".into()),
                 private_ca: flags[9],

@@ -34,7 +34,7 @@ pub struct Progress {
 impl Progress {
     /// Where `step` stands among the steps these facts need; none when there is only one, or when it is
     /// not among them.
-    pub fn of(facts: &Facts, step: Step) -> Option<Self> {
+    pub fn of<O, S>(facts: &Facts<O, S>, step: Step) -> Option<Self> {
         let steps = steps(facts);
         let now = steps.iter().position(|s| *s == step)? + 1;
         (steps.len() > 1).then_some(Self { steps, now })
@@ -177,6 +177,7 @@ mod tests {
 
     #[test]
     fn one_step_alone_has_no_progress() {
+        type Facts = crate::flow::Facts<(), ()>;
         assert_eq!(Progress::of(&Facts::default(), Step::Profile), None);
         let facts = Facts {
             login_needed: true,
