@@ -12,6 +12,7 @@ mod architecture;
 mod dependencies;
 mod directory;
 mod installation;
+mod mail;
 mod pages;
 mod pki;
 mod redeem;

@@ -175,8 +175,8 @@ impl Smtp {
     /// What `mail.smtp:` in `enroll.yaml` would say. With TLS, the client must trust [`certificate::ca`].
     pub fn url(&self) -> String {
         match self.access {
-            Access::Open => format!("smtp://127.0.0.1:{}?tls=none", self.port),
-            Access::Login => format!("smtp://{USER}@127.0.0.1:{}?tls=none", self.port),
+            Access::Open => format!("smtp://127.0.0.1:{}", self.port),
+            Access::Login => format!("smtp://{USER}@127.0.0.1:{}", self.port),
             Access::StartTls => format!("smtp://{USER}@localhost:{}", self.port),
             Access::ImplicitTls => format!("smtps://{USER}@localhost:{}", self.port),
         }
