@@ -66,13 +66,16 @@ impl Error {
     }
 }
 
-/// SQLITE_BUSY (5) after its time-out.
+/// SQLITE_BUSY (5) after its time-out, or PostgreSQL's lock_not_available.
 fn is_busy(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .and_then(|e| e.code())
-        .is_some_and(|code| code == "5")
-        && error.to_string().contains("locked")
+    let Some(error) = error.as_database_error() else {
+        return false;
+    };
+    match error.code().as_deref() {
+        Some("5") => error.message().contains("locked"),
+        Some("55P03") => true,
+        _ => false,
+    }
 }
 
 impl From<serde_json::Error> for Error {

@@ -23,13 +23,17 @@ pub mod enrollment;
 pub mod event;
 pub mod hold;
 pub mod installation;
+pub mod invitation;
 pub mod invited;
 pub mod keypair;
+pub mod lease;
 pub mod link;
 pub mod login_failure;
 pub mod message;
+pub mod observe;
 pub mod outbox;
 pub mod recovery;
+pub mod run;
 pub mod session;
 pub mod snapshot;
 
@@ -46,13 +50,17 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("event", event::STATEMENTS),
     ("hold", hold::STATEMENTS),
     ("installation", installation::STATEMENTS),
+    ("invitation", invitation::STATEMENTS),
     ("invited", invited::STATEMENTS),
     ("keypair", keypair::STATEMENTS),
+    ("lease", lease::STATEMENTS),
     ("link", link::STATEMENTS),
-    ("snapshot", snapshot::STATEMENTS),
     ("login_failure", login_failure::STATEMENTS),
     ("message", message::STATEMENTS),
+    ("observe", observe::STATEMENTS),
     ("outbox", outbox::STATEMENTS),
     ("recovery", recovery::STATEMENTS),
+    ("run", run::STATEMENTS),
     ("session", session::STATEMENTS),
+    ("snapshot", snapshot::STATEMENTS),
 ];
