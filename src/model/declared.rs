@@ -10,7 +10,19 @@ use super::policy::{Account, Help, OpenEnrollment, Policy, Site};
 use super::settings::Settings;
 
 /// The kinds of declared things.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The organization's name, help, brand, zone and languages: one entry, id `organization`.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::change::Change;
@@ -16,7 +17,7 @@ pub const REVOCATIONS: &str = "revocations";
 pub const NEW_DATABASE: &str = "new_database";
 
 /// What a guard says of the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Within the limit.

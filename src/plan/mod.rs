@@ -48,6 +48,8 @@ pub struct Circumstances {
 pub struct Plan {
     /// Identity of the installation; none before the first apply.
     pub instance: Option<String>,
+    /// Salt of digests of personal data; never shown.
+    pub salt: Option<String>,
     /// The instant it was made for.
     pub now: Timestamp,
     /// Changes in the order they are made.
@@ -97,8 +99,9 @@ pub fn diff(
         now,
         facts: fact::facts(observed, now, &tagger),
         tagger,
-        changes: compare_entries(desired, observed)?,
+        changes: Vec::new(),
     };
+    invitations.changes = compare_entries(desired, observed, &invitations.tagger)?;
     invitations.compare()?;
     let (mut changes, mut facts) = (invitations.changes, invitations.facts);
     facts.sort();
@@ -111,6 +114,7 @@ pub fn diff(
     let fingerprint = fingerprint::of(observed.instance.as_deref(), &guards, &changes)?;
     Ok(Plan {
         instance: observed.instance.clone(),
+        salt: observed.salt.clone(),
         now,
         changes,
         guards,
@@ -123,22 +127,19 @@ pub fn diff(
     })
 }
 
-/// The order of changes: by phase, then an entry before the recipients that stand on it, but after those
-/// that leave with it.
-fn order(change: &Change) -> (Phase, Kind, bool, &str, bool, Option<&str>) {
+/// The order of changes: by phase, then entry by entry; an entry comes before the recipients that stand on it,
+/// and leaves after those that leave with it.
+fn order(change: &Change) -> (Phase, Kind, &str, bool, Option<&str>) {
     let leaves = change.action == Action::Remove;
     let key = change.recipient.as_ref().map(|r| r.key.as_str());
-    (
-        change.phase,
-        change.kind,
-        leaves,
-        &change.id,
-        key.is_some(),
-        key,
-    )
+    (change.phase, change.kind, &change.id, leaves, key)
 }
 
-fn compare_entries(desired: &Desired, observed: &Observed) -> Result<Vec<Change>, Unreadable> {
+fn compare_entries(
+    desired: &Desired,
+    observed: &Observed,
+    tagger: &Tagger,
+) -> Result<Vec<Change>, Unreadable> {
     let declared = entries(desired)?;
     let mut changes = Vec::new();
     for entry in declared.values() {
@@ -166,6 +167,15 @@ fn compare_entries(desired: &Desired, observed: &Observed) -> Result<Vec<Change>
                     ..Change::new(Action::Remove, *kind, id, Reason::Removed)
                 });
             }
+        }
+    }
+    // What a digest of a person's data stands for could be guessed.
+    for change in changes.iter_mut().filter(|c| c.kind == Kind::Account) {
+        for digest in [&mut change.before, &mut change.after]
+            .into_iter()
+            .flatten()
+        {
+            *digest = tagger.tag(digest);
         }
     }
     Ok(changes)

@@ -5,5 +5,8 @@
 //! schema in `schemas/`, and its text forms beside it.
 
 pub mod markdown;
+pub mod plan_json;
+pub mod plan_text;
 pub mod table;
 pub mod view;
+pub mod when;
