@@ -9,14 +9,19 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod completions;
+mod applied;
+mod apply;
 mod excerpt;
 mod explain;
 mod get;
 mod global;
 mod init;
+mod interrupt;
 mod link;
+mod meter;
 mod open;
 mod reference;
+mod plan;
 pub mod render_diagnostics;
 mod report;
 mod revoke;
@@ -46,6 +51,10 @@ enum Verb {
     Explain(explain::Args),
     /// Write the JSON Schemas that editors use
     Schema(schema::Args),
+    /// Show what apply would do: who gets a message, what stops working
+    Plan(plan::Args),
+    /// Make it so, once, and send the messages
+    Apply(apply::Args),
     /// List invitations, recipients, devices or messages
     Get(get::Args),
     /// Write a commented starter repository; never overwrites
@@ -74,6 +83,8 @@ impl Verb {
             Self::Validate(args) => validate::run(args, global),
             Self::Explain(args) => explain::run(args, global),
             Self::Schema(args) => schema::run(args, global),
+            Self::Plan(args) => plan::run(args, global),
+            Self::Apply(args) => apply::run(args, global),
             Self::Get(args) => get::run(args, global),
             Self::Init(args) => init::run(args, global),
             Self::Link(args) => link::run(args, global),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::global::{Failure, Global};
 use crate::base::error::Kind;
+use crate::report::plan_json;
 use crate::spec::schema;
 
 /// Arguments of `enroll schema`.
@@ -21,7 +22,9 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
         Failure::new(Kind::Operational, format!("{}: {error}", folder.display()))
     };
     std::fs::create_dir_all(&folder).map_err(failed)?;
-    for (name, content) in schema::files() {
+    let mut files = schema::files();
+    files.push(("plan.json", plan_json::schema()));
+    for (name, content) in files {
         let path = folder.join(name);
         if std::fs::read_to_string(&path).is_ok_and(|old| old == content) {
             continue;

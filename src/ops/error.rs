@@ -78,6 +78,11 @@ impl Error {
         move |source| Self::File { what, source }
     }
 
+    /// Whether only the database's schema is out of date, which apply and serve mend.
+    pub fn is_older_schema(&self) -> bool {
+        matches!(self, Self::Store(store::Error::Older { .. }))
+    }
+
     /// The kind.
     pub fn kind(&self) -> Kind {
         match self {

@@ -7,6 +7,7 @@
 pub mod abort;
 pub mod admission;
 pub mod app;
+pub mod apply;
 mod arrival;
 pub mod authorities;
 pub mod checkin;
@@ -19,6 +20,7 @@ pub mod link;
 pub mod load;
 pub mod login;
 pub mod message;
+pub mod plan;
 pub mod process;
 pub mod profile;
 pub mod random;

@@ -179,6 +179,8 @@ pub struct Until {
     pub rule: Expiry,
     /// IANA zone of the fixed site, else of the organization.
     pub zone: String,
+    /// Counted from a message; else from the apply.
+    pub sends: bool,
 }
 
 /// The text of an entry on both sides, to be shown as a unified diff.

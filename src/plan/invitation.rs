@@ -135,6 +135,7 @@ impl Invitations<'_> {
         Until {
             rule: invitation.expires.clone(),
             zone: zone.clone(),
+            sends: invitation.send != Delivery::None,
         }
     }
 
@@ -188,48 +189,9 @@ impl Invitations<'_> {
             changed_recipient_fields(&link.body, &body)?
         };
         let held = known.is_some_and(|k| k.held.is_some());
-        let live = !held && link.is_live(self.now);
-        let end = invitation.expires.end(link.anchored_at);
-        let over = end.is_some_and(|end| end <= self.now);
-        let spent = invitation.uses.is_some_and(|uses| link.used >= uses);
-        let usable = !held && link.held.is_none() && !over && !spent;
-        let wanted = revoked(invitation, recipient);
-        let (phase, action, reason, effects) = match (&link.revoked, wanted) {
-            (None, Some(why)) if live => (
-                Phase::Revoke,
-                Action::Revoke,
-                Reason::Revoked(why.to_owned()),
-                vec![Effect::RevokeLink],
-            ),
-            (None, Some(why)) => (
-                Phase::Write,
-                Action::Update,
-                Reason::Revoked(why.to_owned()),
-                vec![],
-            ),
-            (Some(_), None) => {
-                let effects = if usable {
-                    vec![Effect::ReviveLink]
-                } else {
-                    vec![]
-                };
-                (
-                    Phase::Loosen,
-                    Action::Revive,
-                    Reason::NoLongerRevoked,
-                    effects,
-                )
-            }
-            (None, None) if live && over => (
-                Phase::Expire,
-                Action::Expire,
-                Reason::ExpiryPassed,
-                vec![Effect::ExpireLink],
-            ),
-            (was, is) if !fields.is_empty() || was.as_deref() != is => {
-                (Phase::Write, Action::Update, Reason::Edited, vec![])
-            }
-            _ => return Ok(()),
+        let decided = self.decide((invitation, recipient), link, held, !fields.is_empty());
+        let Some((phase, action, reason, effects)) = decided else {
+            return Ok(());
         };
         let tag = self.tagger.recipient(&invitation.id.0, &recipient.key);
         let place = place_text(&recipient.place);
@@ -244,6 +206,53 @@ impl Invitations<'_> {
             ..blank(action, &invitation.id.0, reason, place)
         });
         Ok(())
+    }
+
+    /// What happens to a link whose recipient stays declared.
+    fn decide(
+        &self,
+        (invitation, recipient): (&Invitation, &Recipient),
+        link: &ObservedRecipient,
+        held: bool,
+        edited: bool,
+    ) -> Option<(Phase, Action, Reason, Vec<Effect>)> {
+        let live = !held && link.is_live(self.now);
+        let end = invitation.expires.end(link.anchored_at);
+        let over = end.is_some_and(|end| end <= self.now);
+        let spent = invitation.uses.is_some_and(|uses| link.used >= uses);
+        let usable = !held && link.held.is_none() && !over && !spent;
+        let only_if = |condition: bool, effect| if condition { vec![effect] } else { vec![] };
+        Some(match (&link.revoked, revoked(invitation, recipient)) {
+            (None, Some(why)) => {
+                let reason = Reason::Revoked(why.to_owned());
+                match live {
+                    true => (
+                        Phase::Revoke,
+                        Action::Revoke,
+                        reason,
+                        vec![Effect::RevokeLink],
+                    ),
+                    false => (Phase::Write, Action::Update, reason, vec![]),
+                }
+            }
+            (Some(_), None) => {
+                let effects = only_if(usable, Effect::ReviveLink);
+                (
+                    Phase::Loosen,
+                    Action::Revive,
+                    Reason::NoLongerRevoked,
+                    effects,
+                )
+            }
+            (None, None) if live && over => {
+                let effects = vec![Effect::ExpireLink];
+                (Phase::Expire, Action::Expire, Reason::ExpiryPassed, effects)
+            }
+            (was, is) if edited || was.as_deref() != is => {
+                (Phase::Write, Action::Update, Reason::Edited, vec![])
+            }
+            _ => return None,
+        })
     }
 
     fn gone(&mut self, id: &str, known: &ObservedInvitation) {

@@ -240,7 +240,7 @@ impl<'a> Shown<'a> {
     /// The address of a recipient.
     pub fn address(&self, key: &str) -> String {
         match key {
-            crate::model::invitation::ANYONE => "anyone".to_owned(),
+            crate::model::invitation::ANYONE => "(one link)".to_owned(),
             key => self.pii.address(key, self.salt),
         }
     }

@@ -13,7 +13,7 @@ use crate::model::declared::Kind;
 use crate::plan::Plan;
 use crate::plan::change::{Action, Change, Channel, Effect, FieldChange, Phase, Reason};
 use crate::plan::fact::Fact;
-use crate::plan::guard::{Acks, Guard, MESSAGES};
+use crate::plan::guard::{Acks, Guard, MESSAGES, NEW_DATABASE};
 
 /// More recipients of one invitation with the same change than this are shown as one line.
 const FOLD: usize = 20;
@@ -40,6 +40,9 @@ pub fn render(plan: &Plan, pii: Pii) -> String {
         facts(&mut out, plan, &shown, false);
         return out;
     }
+    for guard in plan.guards.iter().filter(|g| g.id == NEW_DATABASE) {
+        write_guard(&mut out, guard);
+    }
     legend(&mut out, plan);
     let rows = rows(plan, &shown);
     let width = |of: fn(&Row) -> &str| {
@@ -53,7 +56,7 @@ pub fn render(plan: &Plan, pii: Pii) -> String {
     out.push('\n');
     facts(&mut out, plan, &shown, true);
     let _ = writeln!(out, "{}", summary(plan));
-    for guard in &plan.guards {
+    for guard in plan.guards.iter().filter(|g| g.id != NEW_DATABASE) {
         write_guard(&mut out, guard);
     }
     let _ = writeln!(out, "Fingerprint {}", plan.fingerprint);
@@ -78,7 +81,7 @@ fn refusal(guard: &Guard) -> String {
     let Guard { id, limit, actual } = guard;
     let ack = guard.ack();
     match id.as_str() {
-        crate::plan::guard::NEW_DATABASE => {
+        NEW_DATABASE => {
             format!(
                 "the database is new, in an automated run: nobody has been invited yet as far as it knows; --ack {ack} says so"
             )
@@ -107,10 +110,10 @@ fn write_guard(out: &mut String, guard: &Guard) {
 /// Only the symbols that occur.
 fn legend(out: &mut String, plan: &Plan) {
     let all = [
-        ('-', "stops working or leaves"),
-        ('~', "is edited"),
-        ('+', "comes"),
-        ('✉', "comes and sends a message, which cannot be taken back"),
+        ('-', "ends or leaves"),
+        ('~', "changes"),
+        ('+', "new"),
+        ('✉', "new, and sends a message that cannot be taken back"),
     ];
     let used = all.iter().filter(|(sign, _)| {
         let signs = plan.changes.iter().map(|change| sign_of(change).0);
@@ -251,7 +254,7 @@ fn sends(change: &Change) -> String {
 fn detail(change: &Change, plan: &Plan, shown: &Shown<'_>) -> String {
     let mut text = match (&change.reason, change.action) {
         (Reason::Edited, _) => fields(&change.fields, shown),
-        (Reason::New, Action::Create) if change.recipient.is_some() => "new recipient".to_owned(),
+        (Reason::New, Action::Create) if change.recipient.is_some() => "new link".to_owned(),
         (reason, _) => shown.text(&reason.to_string()),
     };
     text.push_str(&sends(change));
@@ -285,9 +288,8 @@ fn detail(change: &Change, plan: &Plan, shown: &Shown<'_>) -> String {
 fn fields(fields: &[FieldChange], shown: &Shown<'_>) -> String {
     // What the administrator wrote says more than what it means in microseconds.
     let written = fields.iter().any(|f| f.path == "/expires_text");
-    let named =
-        |f: &&FieldChange| !(written && is_expires(&f.path)) && !f.path.ends_with("/sha256");
-    let kept: Vec<&FieldChange> = fields.iter().filter(named).collect();
+    let hidden = |f: &&FieldChange| f.path.ends_with("/sha256") || written && is_expires(&f.path);
+    let kept: Vec<&FieldChange> = fields.iter().filter(|f| !hidden(f)).collect();
     if kept.len() > 3 {
         return format!("{} fields", kept.len());
     }

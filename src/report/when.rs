@@ -8,7 +8,8 @@ use crate::plan::change::Until;
 pub fn until(until: &Until, now: Timestamp) -> String {
     match until.rule {
         Expiry::Never => "revoked: it never ends by itself".to_owned(),
-        Expiry::After(micros) => format!("{} after it was sent", span(micros)),
+        Expiry::After(micros) if until.sends => format!("{} after the message", span(micros)),
+        Expiry::After(micros) => format!("{} after the apply", span(micros)),
         Expiry::At(end) => format!("{}, {}", absolute(end, &until.zone), relative(end, now)),
     }
 }

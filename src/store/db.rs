@@ -59,7 +59,7 @@ impl Db {
     ///
     /// # Errors
     /// [`Error::Missing`] when it does not exist (or is empty) and `access` does not create;
-    /// [`Error::Newer`] when its schema is unknown; otherwise what the database says.
+    /// [`Error::Newer`] when its schema is unknown, [`Error::Older`] when it is out of date; otherwise what the database says.
     pub async fn open(url: &str, root: &Path, access: Access) -> Result<Self, Error> {
         let db = if let Some(path) = url.strip_prefix("sqlite:") {
             open_sqlite(path.strip_prefix("//").unwrap_or(path), root, access).await?
@@ -122,6 +122,7 @@ impl Db {
         match self.schema().await? {
             Some(found) if found > known => Err(Error::Newer { found, known }),
             Some(found) if found == known => Ok(()),
+            Some(found) if access != Access::Create => Err(Error::Older { found, known }),
             _ if access != Access::Create => Err(Error::Missing("this address".to_owned())),
             _ => self.migrate().await,
         }

@@ -19,6 +19,14 @@ pub enum Error {
         /// Newest version known.
         known: i64,
     },
+    /// The schema is older than this program's, and this is no moment to change it.
+    #[error("the database has schema {found}, this program needs {known}")]
+    Older {
+        /// Version found.
+        found: i64,
+        /// Version needed.
+        known: i64,
+    },
     /// A row that another run was expected to leave alone has changed.
     #[error("{0} changed in the meantime")]
     Stale(String),
@@ -44,9 +52,11 @@ impl Error {
             Self::Sql(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => {
                 Kind::Unavailable
             }
-            Self::Newer { .. } | Self::Corrupt(_) | Self::Sql(_) | Self::Migrate(_) => {
-                Kind::Operational
-            }
+            Self::Newer { .. }
+            | Self::Older { .. }
+            | Self::Corrupt(_)
+            | Self::Sql(_)
+            | Self::Migrate(_) => Kind::Operational,
         }
     }
 
@@ -58,6 +68,9 @@ impl Error {
             }
             Self::Missing(_) => {
                 Some("run `enroll apply` first: it creates the database".to_owned())
+            }
+            Self::Older { .. } => {
+                Some("run `enroll apply`: it brings the database up to date".to_owned())
             }
             Self::Newer { .. } => Some("use the newer `enroll` that made it".to_owned()),
             Self::Stale(_) => Some("run `enroll plan` again and look at what changed".to_owned()),

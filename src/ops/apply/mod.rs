@@ -1,0 +1,164 @@
+//! `apply`: makes what git says live, once. One transaction writes every row and every message; nothing that
+//! was not in the plan happens, and nothing of it happens twice.
+//!
+//! Sending comes after the commit and is the sender's work. To add one more effect: what it writes goes to
+//! [`write`], in the transaction.
+
+mod consent;
+mod outcome;
+mod write;
+
+use std::path::Path;
+
+use super::{App, Error, abort, plan, random};
+use crate::base::error::Kind;
+use crate::base::mask::Pii;
+use crate::model::declared::Desired;
+use crate::model::id::RunId;
+use crate::plan::guard::Acks;
+use crate::plan::{Circumstances, Plan};
+use crate::report::{plan_json, plan_text};
+use crate::store::event::{Actor, Event};
+use crate::store::run::NewRun;
+use crate::store::{Tx, lease};
+
+pub use consent::{Consent, consent, guards};
+pub use outcome::{Outcome, outcome};
+
+/// What was agreed to before the transaction.
+#[derive(Clone, Debug)]
+pub struct Agreed<'a> {
+    /// Fingerprint of the plan that was shown.
+    pub fingerprint: &'a str,
+    /// Numbers named by `--ack`.
+    pub acks: &'a Acks,
+    /// Nobody watches this run (`CI` is set).
+    pub ci: bool,
+}
+
+/// What the transaction did.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// The run; none when there was nothing to do.
+    pub run: Option<RunId>,
+    /// The plan as it was made true.
+    pub plan: Plan,
+}
+
+/// Plans again under the lock, requires what was agreed to, and makes it true in one transaction.
+///
+/// # Errors
+/// [`Kind::Stale`] when the plan is another one by now, or a row changed while it was written: nothing was
+/// done. [`Kind::Locked`] when another run holds the lock too long. [`Kind::Refused`] by a guard.
+pub async fn commit(app: &App, desired: &Desired, agreed: &Agreed<'_>) -> Result<Applied, Error> {
+    let commit = git_commit(&app.root).await;
+    let mut tx = app.db.write().await?;
+    let now = tx.now().await?;
+    tx.take_lease(lease::APPLY, &holder(), now).await?;
+    abort::point("A1");
+    let now = tx.now().await?;
+    let observed = tx.observe().await?;
+    abort::point("A2");
+    let circumstances = Circumstances { now, ci: agreed.ci };
+    let plan = plan::diff(desired, &observed, circumstances)?;
+    if plan.fingerprint != agreed.fingerprint {
+        return Err(stale(agreed.fingerprint, &plan));
+    }
+    guards(&plan, agreed.acks)?;
+    let run = (!plan.changes.is_empty()).then(|| RunId(random::uid()));
+    if let Some(id) = &run {
+        write::changes(app, desired, &observed, (&plan, id), &mut tx).await?;
+        record_run(&mut tx, &plan, id, commit.as_deref()).await?;
+    }
+    write::places(desired, &observed, &mut tx).await?;
+    lapses(&mut tx, now).await?;
+    tx.set_limits(&desired.limits).await?;
+    abort::point("A4");
+    tx.commit().await?;
+    abort::point("A5");
+    Ok(Applied { run, plan })
+}
+
+/// The error of a plan that is not the one agreed to.
+pub fn stale(agreed: &str, plan: &Plan) -> Error {
+    let message = format!(
+        "the plan is another one by now: agreed to {agreed}, found {}",
+        plan.fingerprint
+    );
+    Error::new(Kind::Stale, message).with_hint("run `enroll plan` and agree to what it shows")
+}
+
+/// The run that made a plan of this fingerprint true, if one did.
+///
+/// # Errors
+/// What the database says.
+pub async fn run_of(app: &App, fingerprint: &str) -> Result<Option<RunId>, Error> {
+    Ok(app.db.read().await?.run_of(fingerprint).await?)
+}
+
+async fn record_run(
+    tx: &mut Tx,
+    plan: &Plan,
+    id: &RunId,
+    commit: Option<&str>,
+) -> Result<(), Error> {
+    let document = serde_json::to_string(&plan_json::document(plan, Pii::Mask))
+        .map_err(|e| Error::new(Kind::Operational, e.to_string()))?;
+    let run = NewRun {
+        id,
+        at: plan.now,
+        commit,
+        fingerprint: &plan.fingerprint,
+        plan: &document,
+        changes: plan.changes.len(),
+        messages: plan.messages(),
+    };
+    Ok(tx.create_run(&run).await?)
+}
+
+/// The end of a link by time is recorded once, with the instant it ended.
+async fn lapses(tx: &mut Tx, now: crate::base::time::Timestamp) -> Result<(), Error> {
+    for lapsed in tx.unrecorded_lapses(now).await? {
+        let event = Event {
+            invitation: Some(&lapsed.invitation.0),
+            recipient: Some(&lapsed.uid.0),
+            ..Event::new(Actor::Apply, "expired")
+        };
+        tx.record(&random::uid(), lapsed.at, &event).await?;
+        tx.set_lapse_recorded(&lapsed.uid, now).await?;
+    }
+    Ok(())
+}
+
+/// Who holds the lock, for whoever waits: program, process and machine.
+fn holder() -> String {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    format!("apply, process {} on {}", std::process::id(), host.trim())
+}
+
+/// The commit of the repository, marked when the working tree differs from it; none outside git.
+async fn git_commit(root: &Path) -> Option<String> {
+    let described = tokio::process::Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args([
+            "describe",
+            "--always",
+            "--dirty",
+            "--abbrev=40",
+            "--exclude=*",
+        ])
+        .stdin(std::process::Stdio::null())
+        .output()
+        .await
+        .ok()?;
+    let text = String::from_utf8(described.stdout).ok()?;
+    let text = text.trim();
+    (described.status.success() && !text.is_empty()).then(|| text.to_owned())
+}
+
+/// Why the plan is refused, as one error.
+fn refused(plan: &Plan, acks: &Acks) -> Option<Error> {
+    let reasons = plan_text::refusals(plan, acks);
+    (!reasons.is_empty()).then(|| Error::new(Kind::Refused, reasons.join("; ")))
+}
