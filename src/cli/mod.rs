@@ -8,9 +8,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-mod completions;
 mod applied;
 mod apply;
+mod completions;
 mod excerpt;
 mod explain;
 mod get;
@@ -20,8 +20,8 @@ mod interrupt;
 mod link;
 mod meter;
 mod open;
-mod reference;
 mod plan;
+mod reference;
 pub mod render_diagnostics;
 mod report;
 mod revoke;
