@@ -21,6 +21,9 @@ pub fn settings(root: &Map<'_>) -> Option<Settings> {
     let mail = mail(root, url);
     let directories = directories(root);
     let mdm = mdm::mdm(root, url);
+    if mail.smtp.is_none() && url.is_some_and(|url| !values::is_loopback(url)) {
+        warn_no_mail(root);
+    }
     Some(Settings {
         database: database.unwrap_or_else(|| DATABASE.to_owned()),
         mail,
@@ -155,6 +158,18 @@ fn mail(root: &Map<'_>, portal: Option<&Url>) -> Mail {
             .unwrap_or_else(|| sender(portal)),
         reply_to: get("reply_to").and_then(|f| values::mailbox(&f)),
         smtp,
+    }
+}
+
+fn warn_no_mail(root: &Map<'_>) {
+    let portal = root.get("portal").and_then(|f| f.map(&keys::PORTAL));
+    let given = root.get("mail").and_then(|f| f.map(&keys::MAIL));
+    if given.is_some_and(|mail| mail.has("smtp")) {
+        return;
+    }
+    if let Some(url) = portal.and_then(|m| m.get("url")) {
+        url.warning(codes::NO_MAIL_SERVER, "the portal is public, and no mail server is named")
+            .hint("messages are written to .enroll/outbox: add `mail: { smtp: … }`");
     }
 }
 

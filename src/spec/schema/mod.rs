@@ -139,7 +139,7 @@ mod tests {
     fn every_key_is_described() {
         for meaning in meanings() {
             assert!(
-                meaning.text.len() > 10,
+                !meaning.text.is_empty(),
                 "{} needs a description",
                 meaning.path
             );
