@@ -15,7 +15,7 @@ use crate::base::diag::{Diagnostic, Place, Span};
 pub struct Field<'a> {
     /// The file it stands in.
     pub sheet: &'a Sheet<'a>,
-    /// Its key, or the key of the list it stands in.
+    /// Its key, or the key of the list it stands in; then the value stands for its key.
     pub key: &'a str,
     key_span: &'a Range<usize>,
     slot: &'a Slot,
@@ -192,7 +192,11 @@ impl<'a> Field<'a> {
             self.wrong_type("a list");
             return None;
         };
-        let item = |slot: &'a Slot| Field { slot, ..*self };
+        let item = |slot: &'a Slot| Field {
+            slot,
+            key_span: &slot.span,
+            ..*self
+        };
         Some(items.iter().map(item).filter(|f| !f.is_empty()).collect())
     }
 
@@ -234,6 +238,19 @@ impl<'a> Field<'a> {
             entries,
         };
         Some(map.fields().filter(|f| f.key != "<<").collect())
+    }
+
+    /// The value of `key` in a map whose keys have been checked elsewhere.
+    pub fn child(&self, key: &str) -> Option<Field<'a>> {
+        let Value::Map(entries) = &self.slot.node.value else {
+            return None;
+        };
+        let map = Map {
+            sheet: self.sheet,
+            owner: self.key_span,
+            entries,
+        };
+        map.get(key)
     }
 
     /// The value is a map.

@@ -83,5 +83,8 @@ fn scep(field: &Field<'_>) -> Option<TlsFiles> {
     {
         legacy.not_built(codes::LATER_MDM, "old ciphers for old devices");
     }
+    if !map.has("cert") && !map.has("key") {
+        return None;
+    }
     tls(&map)
 }

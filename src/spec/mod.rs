@@ -110,7 +110,8 @@ pub fn load_at(files: &[SourceFile], now: Option<Timestamp>) -> Loaded {
         .iter()
         .filter_map(|file| Some((file, kind_of(&file.path)?)))
         .collect();
-    known.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    // The file of a kind comes before its folder: of two equal ids, the deeper one is reported.
+    known.sort_by_key(|(file, _)| (file.path.contains('/'), &file.path));
     let texts: BTreeMap<&str, &str> = known
         .iter()
         .filter(|(_, kind)| *kind == Kind::Text)

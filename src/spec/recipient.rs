@@ -62,7 +62,7 @@ fn recipient(item: &Field<'_>, send: Delivery) -> Option<Recipient> {
     } else {
         short(item)?
     };
-    if recipient.email.is_none() && send != Delivery::None {
+    if recipient.email.is_none() && recipient.phone.is_some() && send != Delivery::None {
         item.error(codes::LATER_SMS, "this recipient has a phone number alone")
             .label("coming: text messages")
             .hint("add an email, or `send: none` and hand the link over yourself");

@@ -103,12 +103,10 @@ pub fn policy(field: &Field<'_>, sources: &Sources<'_>) -> Option<Policy> {
         .iter()
         .filter_map(|f| sources.sites.resolve(f).map(SiteId));
     let groups = map.get("groups").map(|f| f.texts()).unwrap_or_default();
+    let login = map.get("login").map(|f| f.word(LOGIN));
     let policy = Policy {
         id: PolicyId::from(field.key),
-        login: map
-            .get("login")
-            .and_then(|f| f.word(LOGIN))
-            .unwrap_or(usual.login),
+        login: login.flatten().unwrap_or(usual.login),
         directory: map
             .get("directory")
             .and_then(|f| sources.directories.resolve(&f)),
@@ -132,7 +130,10 @@ pub fn policy(field: &Field<'_>, sources: &Sources<'_>) -> Option<Policy> {
         place: field.key_place(),
         source: field.source(),
     };
-    check_sources(field, &map, &policy, sources);
+    // A login that cannot be read says nothing about sources.
+    if login != Some(None) {
+        check_sources(field, &map, &policy, sources);
+    }
     Some(policy)
 }
 

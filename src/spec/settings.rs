@@ -143,8 +143,7 @@ fn database(field: &Field<'_>) -> Option<String> {
 fn mail(root: &Map<'_>, portal: Option<&Url>) -> Mail {
     let map = root.get("mail").and_then(|f| f.map(&keys::MAIL));
     let get = |key: &str| map.and_then(|m| m.get(key));
-    let password = get("password").and_then(|f| secret(&f));
-    let smtp = get("smtp").and_then(|f| smtp(&f, password));
+    let smtp = get("smtp").and_then(|f| smtp(&f, get("password")));
     if get("smtp").is_none()
         && let Some(password) = get("password")
     {
@@ -162,14 +161,18 @@ fn mail(root: &Map<'_>, portal: Option<&Url>) -> Mail {
 }
 
 fn warn_no_mail(root: &Map<'_>) {
-    let portal = root.get("portal").and_then(|f| f.map(&keys::PORTAL));
-    let given = root.get("mail").and_then(|f| f.map(&keys::MAIL));
-    if given.is_some_and(|mail| mail.has("smtp")) {
+    if root
+        .get("mail")
+        .is_some_and(|mail| mail.child("smtp").is_some())
+    {
         return;
     }
-    if let Some(url) = portal.and_then(|m| m.get("url")) {
-        url.warning(codes::NO_MAIL_SERVER, "the portal is public, and no mail server is named")
-            .hint("messages are written to .enroll/outbox: add `mail: { smtp: … }`");
+    if let Some(url) = root.get("portal").and_then(|portal| portal.child("url")) {
+        url.warning(
+            codes::NO_MAIL_SERVER,
+            "the portal is public, and no mail server is named",
+        )
+        .hint("messages are written to .enroll/outbox: add `mail: { smtp: … }`");
     }
 }
 
@@ -179,7 +182,8 @@ fn sender(portal: Option<&Url>) -> String {
     format!("enroll@{host}")
 }
 
-fn smtp(field: &Field<'_>, password: Option<SecretSource>) -> Option<Smtp> {
+fn smtp(field: &Field<'_>, named: Option<Field<'_>>) -> Option<Smtp> {
+    let password = named.and_then(|f| secret(&f));
     let url = values::url(field, &["smtps", "smtp"])?;
     let others = url.query_pairs().any(|(key, _)| key != "ca");
     if !matches!(url.path(), "" | "/") || url.fragment().is_some() || others {
@@ -192,7 +196,7 @@ fn smtp(field: &Field<'_>, password: Option<SecretSource>) -> Option<Smtp> {
         return None;
     }
     let user = (!url.username().is_empty()).then(|| decoded(url.username()));
-    match (&user, &password) {
+    match (&user, named) {
         (Some(_), None) => {
             field
                 .error(codes::BAD_SMTP, "this user has no password")

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle, StructureStyle, options};
+use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle, options};
 
 use super::codes;
 use super::yaml_fault::{self, Fault};
@@ -79,7 +79,7 @@ pub fn parse(text: &str) -> (Option<Slot>, Vec<Fault>) {
     let parser = Parser::new_from_str_with_options(text, options! { emit_comments: false });
     for next in parser {
         let step = match next {
-            Ok((event, span)) => builder.event(&event, span.byte_range().unwrap_or(0..0)),
+            Ok((event, span)) => builder.event(&event, &span),
             Err(error) => Err(yaml_fault::syntax(text, &error, builder.open_flow())),
         };
         if let Err(fault) = step {
@@ -137,15 +137,18 @@ impl<'t> Builder<'t> {
     }
 
     /// Takes one event. An error ends the document.
-    fn event(&mut self, event: &Event<'_>, span: Range<usize>) -> Result<(), Fault> {
+    fn event(&mut self, event: &Event<'_>, span: &Span) -> Result<(), Fault> {
+        let tag_start = span.tag_start().and_then(|mark| mark.byte_offset());
+        let span = span.byte_range().unwrap_or(0..0);
         if let Some(tag) = event.tag() {
+            let written = tag.original();
+            let start = tag_start.unwrap_or(span.start);
             self.faults.push(
                 Fault::new(
                     codes::YAML_FEATURE,
-                    span.clone(),
+                    start..start + written.len(),
                     "tags have no meaning here",
                 )
-                .label(format!("`{}`", tag.original()))
                 .hint("remove the `!…` before the value"),
             );
         }

@@ -51,7 +51,11 @@ impl Fault {
 
 /// The fault that ends a document. `open_flow` is the first byte of the outermost open `[` or `{`.
 pub fn syntax(text: &str, error: &ScanError, open_flow: Option<usize>) -> Fault {
-    let at = error.marker().byte_offset().unwrap_or(text.len());
+    let mut at = error.marker().byte_offset().unwrap_or(text.len());
+    if is_tab(error.kind()) {
+        // Reported where the line before ends.
+        at += text.get(at..).and_then(|rest| rest.find('\t')).unwrap_or(0);
+    }
     if let Some(trap) = comment_in_flow(text, open_flow.unwrap_or(at).min(at), at) {
         return trap;
     }
@@ -64,16 +68,23 @@ pub fn syntax(text: &str, error: &ScanError, open_flow: Option<usize>) -> Fault 
     }
 }
 
+fn is_tab(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::TabInIndentation
+            | ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabNotAllowed
+            | ErrorKind::TabInPlainScalar
+    )
+}
+
 fn explain(kind: &ErrorKind) -> (Option<&'static str>, Option<&'static str>) {
     match kind {
         ErrorKind::MappingValueNotAllowed => (
             Some("a second `: ` in one value, or a wrong indentation above"),
             Some("put a text that holds `: ` in quotes, and align the keys of one map"),
         ),
-        ErrorKind::TabInIndentation
-        | ErrorKind::TabInBlockIndentation
-        | ErrorKind::TabNotAllowed
-        | ErrorKind::TabInPlainScalar => (
+        kind if is_tab(kind) => (
             Some("a tab where YAML wants spaces"),
             Some("indent with spaces"),
         ),

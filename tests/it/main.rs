@@ -9,6 +9,7 @@
 mod support;
 
 mod architecture;
+mod authoring;
 mod dependencies;
 mod directory;
 mod installation;
@@ -16,3 +17,4 @@ mod mail;
 mod pages;
 mod pki;
 mod redeem;
+mod spec;
