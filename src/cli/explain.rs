@@ -43,7 +43,7 @@ pub fn run(args: &Args, _: &Global) -> Result<u8, Failure> {
 fn is_about(meaning: &Meaning, about: &str) -> bool {
     let (map, key) = meaning.path.split_once('.').unwrap_or(("", &meaning.path));
     match about.rsplit_once('.') {
-        None => key == about || map == "enroll" && key == about,
+        None => key == about,
         Some((named, wanted)) => {
             let named = named.rsplit_once('.').map_or(named, |(_, last)| last);
             let singular = named.strip_suffix('s').unwrap_or(named);

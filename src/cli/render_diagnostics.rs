@@ -1,7 +1,6 @@
 //! Findings for people and for programs. Secrets are never shown, addresses only with `--pii full`.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
@@ -27,19 +26,18 @@ impl<'a> Shown<'a> {
     pub fn new(files: &'a [SourceFile], diagnostics: &'a [Diagnostic], pii: Pii) -> Self {
         let mut sources = BTreeMap::new();
         for file in files {
-            let spans = diagnostics
-                .iter()
-                .filter_map(|d| Some((d.code, d.span.as_ref()?)));
-            let secrets: Vec<Range<usize>> = spans
-                .filter(|(code, span)| excerpt::is_secret(code) && span.file == file.path)
-                .map(|(_, span)| span.start..span.end)
-                .collect();
-            let named = diagnostics.iter().any(|d| names(d, &file.path));
-            if named {
-                let text = excerpt::masked(&file.text, &secrets, pii);
-                let lines = Lines::of(&text);
-                sources.insert(file.path.as_str(), Source { text, lines });
+            if !diagnostics.iter().any(|d| names(d, &file.path)) {
+                continue;
             }
+            let secrets = diagnostics
+                .iter()
+                .filter(|d| excerpt::is_secret(d.code))
+                .filter_map(|d| d.span.as_ref())
+                .filter(|span| span.file == file.path)
+                .map(|span| span.start..span.end);
+            let text = excerpt::masked(&file.text, secrets, pii);
+            let lines = Lines::of(&text);
+            sources.insert(file.path.as_str(), Source { text, lines });
         }
         Self {
             diagnostics,

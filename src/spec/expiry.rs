@@ -146,7 +146,7 @@ fn ambiguity(text: &str) -> &'static str {
     let has = |c: char| text.contains(c);
     if has('/') || has('.') && text.starts_with(|c: char| c.is_ascii_digit()) {
         "year first, then month and day, with dashes"
-    } else if text.ends_with(|c: char| c == 'm' || c == 'y') || text.contains("month") {
+    } else if text.ends_with(['m', 'y']) || text.contains("month") {
         "months and years differ in length: count days or weeks"
     } else {
         ""

@@ -12,6 +12,7 @@ use crate::base::diag::{Diagnostic, Severity, Span};
 use crate::base::time::Timestamp;
 use crate::model::declared::Desired;
 use crate::model::id::{AccountId, InvitationId, PolicyId, SiteId};
+use crate::model::policy::Policy;
 
 pub mod codes;
 mod expiry;
@@ -190,54 +191,33 @@ fn desired(
     texts: &BTreeMap<&str, &str>,
     now: Option<Timestamp>,
 ) -> Option<Desired> {
+    let [sites, policies, accounts, invitations] =
+        KINDS.map(|(_, kind)| ids::entries(sheets, kind));
+    let hidden = |kind| ids::hidden(sheets, kind);
+    let site_ids = Ids::new("site", &sites, hidden(Kind::Sites));
+    let policy_ids = Ids::new("policy", &policies, hidden(Kind::Policies));
+    let policy_ids = policy_ids.built_in(rules::DEFAULT_POLICY);
+    let account_ids = Ids::new("account", &accounts, hidden(Kind::Accounts));
     let root = sheets.iter().find(|sheet| sheet.kind == Kind::Root);
     let root_hidden = root.is_none_or(Sheet::is_hidden);
     let root = root.and_then(root_map);
-    let [
-        site_entries,
-        policy_entries,
-        account_entries,
-        invitation_entries,
-    ] = KINDS.map(|(_, kind)| ids::entries(sheets, kind));
-    let hidden = |kind| ids::hidden(sheets, kind);
-    let site_ids = Ids::new("site", &site_entries, hidden(Kind::Sites));
-    let policy_ids =
-        Ids::new("policy", &policy_entries, hidden(Kind::Policies)).built_in(rules::DEFAULT_POLICY);
-    let account_ids = Ids::new("account", &account_entries, hidden(Kind::Accounts));
-    let directory_entries = root
-        .and_then(|r| r.get("directory"))
-        .filter(Field::is_map)
-        .and_then(|f| f.entries())
-        .unwrap_or_default();
-    let directory_ids = Ids::new("directory", &directory_entries, root_hidden);
-
-    let organization = root.as_ref().and_then(organization::organization);
-    let settings = root.as_ref().and_then(settings::settings);
-    let zone = organization::zone(organization.as_ref());
+    let directory_ids = Ids::new("directory", &directories(root.as_ref()), root_hidden);
     let sources = rules::Sources {
         directories: &directory_ids,
         accounts: &account_ids,
         sites: &site_ids,
         texts,
     };
-    let sites: BTreeMap<SiteId, _> = by_id(&site_entries, rules::site, |s| s.id.clone());
-    let mut policies: BTreeMap<PolicyId, _> = by_id(
-        &policy_entries,
-        |f| rules::policy(f, &sources),
-        |p| p.id.clone(),
-    );
-    if !policy_entries
-        .iter()
-        .any(|f| f.key == rules::DEFAULT_POLICY)
-    {
-        let default = rules::default_policy();
-        policies.insert(default.id.clone(), default);
-    }
-    let accounts: BTreeMap<AccountId, _> =
-        by_id(&account_entries, rules::account, |a| a.id.clone());
+    let sites: BTreeMap<SiteId, _> = by_id(&sites, rules::site, |s| s.id.clone());
+    let policies = all_policies(&policies, &sources);
+    let accounts: BTreeMap<AccountId, _> = by_id(&accounts, rules::account, |a| a.id.clone());
+    // What follows is measured against enroll.yaml; without it, the entries alone have been checked.
     let root = root?;
     organization::check_version(&root);
     organization::check_retention(&root);
+    let organization = organization::organization(&root);
+    let settings = settings::settings(&root);
+    let zone = organization::zone(organization.as_ref());
     let defaults = organization::defaults(&root, &policy_ids, &zone);
     let open_enrollment = organization::open_enrollment(&root, &policies, &policy_ids, &sources);
     let ground = invitation::Ground {
@@ -250,11 +230,8 @@ fn desired(
         no_source: &Cell::new(sources.none()),
         now,
     };
-    let invitations: BTreeMap<InvitationId, _> = by_id(
-        &invitation_entries,
-        |f| invitation::invitation(f, &ground),
-        |i| i.id.clone(),
-    );
+    let read = |f: &Field<'_>| invitation::invitation(f, &ground);
+    let invitations: BTreeMap<InvitationId, _> = by_id(&invitations, read, |i| i.id.clone());
     Some(Desired {
         limits: organization::limits(&root),
         organization: organization?,
@@ -265,6 +242,22 @@ fn desired(
         open_enrollment,
         invitations,
     })
+}
+
+fn directories<'a>(root: Option<&field::Map<'a>>) -> Vec<Field<'a>> {
+    let field = root.and_then(|r| r.get("directory")).filter(Field::is_map);
+    field.and_then(|f| f.entries()).unwrap_or_default()
+}
+
+/// The declared policies and, unless one replaces it, the built-in one.
+fn all_policies(entries: &[Field<'_>], sources: &rules::Sources<'_>) -> BTreeMap<PolicyId, Policy> {
+    let read = |f: &Field<'_>| rules::policy(f, sources);
+    let mut policies = by_id(entries, read, |p: &Policy| p.id.clone());
+    if !entries.iter().any(|f| f.key == rules::DEFAULT_POLICY) {
+        let default = rules::default_policy();
+        policies.insert(default.id.clone(), default);
+    }
+    policies
 }
 
 fn root_map<'a>(sheet: &'a Sheet<'a>) -> Option<field::Map<'a>> {

@@ -80,10 +80,10 @@ pub fn parse(text: &str) -> (Option<Slot>, Vec<Fault>) {
     for next in parser {
         let step = match next {
             Ok((event, span)) => builder.event(&event, &span),
-            Err(error) => Err(yaml_fault::syntax(text, &error, builder.open_flow())),
+            Err(error) => Err(yaml_fault::syntax(text, &error, builder.open_flow()).into()),
         };
         if let Err(fault) = step {
-            builder.faults.push(fault);
+            builder.faults.push(*fault);
             return (None, builder.faults);
         }
     }
@@ -137,7 +137,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Takes one event. An error ends the document.
-    fn event(&mut self, event: &Event<'_>, span: &Span) -> Result<(), Fault> {
+    fn event(&mut self, event: &Event<'_>, span: &Span) -> Result<(), Box<Fault>> {
         let tag_start = span.tag_start().and_then(|mark| mark.byte_offset());
         let span = span.byte_range().unwrap_or(0..0);
         if let Some(tag) = event.tag() {
@@ -175,7 +175,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn document(&mut self, span: Range<usize>) -> Result<(), Fault> {
+    fn document(&mut self, span: Range<usize>) -> Result<(), Box<Fault>> {
         self.documents += 1;
         if self.documents > 1 {
             return Err(Fault::new(
@@ -184,7 +184,8 @@ impl<'t> Builder<'t> {
                 "a second document begins here",
             )
             .label("one file holds one document")
-            .hint("move what follows into a file of its own, or remove this line"));
+            .hint("move what follows into a file of its own, or remove this line")
+            .into());
         }
         Ok(())
     }
@@ -195,13 +196,14 @@ impl<'t> Builder<'t> {
         style: StructureStyle,
         anchor: usize,
         content: Content,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Box<Fault>> {
         if self.stack.len() >= DEEPEST {
             return Err(Fault::new(
                 codes::YAML_BUDGET,
                 span,
                 format!("nested more than {DEEPEST} levels deep"),
-            ));
+            )
+            .into());
         }
         self.stack.push(Frame {
             span,
@@ -213,7 +215,7 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    fn close(&mut self, span: Range<usize>) -> Result<(), Fault> {
+    fn close(&mut self, span: Range<usize>) -> Result<(), Box<Fault>> {
         let Some(frame) = self.stack.pop() else {
             return Ok(());
         };
@@ -267,21 +269,21 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn alias(&mut self, anchor: usize, span: Range<usize>) -> Result<(), Fault> {
+    fn alias(&mut self, anchor: usize, span: Range<usize>) -> Result<(), Box<Fault>> {
         self.aliases += 1;
         if self.aliases > MOST_ALIASES {
             let message = format!("more than {MOST_ALIASES} aliases in one file");
-            return Err(Fault::new(codes::YAML_BUDGET, span, message));
+            return Err(Fault::new(codes::YAML_BUDGET, span, message).into());
         }
         let Some(node) = self.anchors.get(&anchor).cloned() else {
             let message = "this alias stands inside the value that it names";
-            return Err(Fault::new(codes::YAML_FEATURE, span, message));
+            return Err(Fault::new(codes::YAML_FEATURE, span, message).into());
         };
         let end = span.end;
         self.place(Slot { span, end, node })
     }
 
-    fn complete(&mut self, node: Node, anchor: usize) -> Result<(), Fault> {
+    fn complete(&mut self, node: Node, anchor: usize) -> Result<(), Box<Fault>> {
         let node = Rc::new(node);
         if anchor != 0 {
             self.anchors.insert(anchor, Rc::clone(&node));
@@ -294,7 +296,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Puts a finished value where it belongs.
-    fn place(&mut self, slot: Slot) -> Result<(), Fault> {
+    fn place(&mut self, slot: Slot) -> Result<(), Box<Fault>> {
         let most = self.text.len() + MOST_GROWTH;
         let Some(frame) = self.stack.last_mut() else {
             self.root = Some(slot);
@@ -303,7 +305,7 @@ impl<'t> Builder<'t> {
         frame.weight = frame.weight.saturating_add(slot.node.weight);
         if frame.weight > most {
             let message = "aliases make this document larger than any list of people";
-            return Err(Fault::new(codes::YAML_BUDGET, slot.span, message));
+            return Err(Fault::new(codes::YAML_BUDGET, slot.span, message).into());
         }
         match &mut frame.content {
             Content::List(items) => {
