@@ -3,6 +3,7 @@
 use crate::base::error::Kind;
 use crate::base::seal::Unopenable;
 use crate::notify;
+use crate::render;
 use crate::store;
 
 /// A failure of a use-case.
@@ -11,6 +12,9 @@ pub enum Error {
     /// The database.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// A text.
+    #[error(transparent)]
+    Render(#[from] render::Error),
     /// A message, or the way it should leave.
     #[error(transparent)]
     Notify(#[from] notify::Error),
@@ -88,6 +92,7 @@ impl Error {
         match self {
             Self::Store(e) => e.kind(),
             Self::Notify(e) => e.kind(),
+            Self::Render(e) => e.kind(),
             Self::Other { kind, .. } => *kind,
             Self::File { .. }
             | Self::WrongKey
@@ -114,7 +119,7 @@ impl Error {
             Self::Secret(..) => {
                 Some("set the variable or write the file, then run again".to_owned())
             }
-            Self::File { .. } | Self::Notify(_) | Self::Random => None,
+            Self::File { .. } | Self::Render(_) | Self::Notify(_) | Self::Random => None,
         }
     }
 }

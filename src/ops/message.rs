@@ -1,14 +1,23 @@
 //! Writing messages: what an invitation or a receipt says, sealed for the outbox under its row's id.
 
+use std::sync::LazyLock;
+
 use super::{App, Error, random};
+use crate::base::error::Kind;
+use crate::base::mask;
 use crate::base::time::Timestamp;
 use crate::model::declared::Organization;
+use crate::model::device::Device;
 use crate::model::id::{MessageId, RecipientUid};
 use crate::model::invitation::{Invitation, Recipient};
 use crate::model::link;
 use crate::model::message::{MessageKind, Rendered};
-use crate::model::policy::Site;
+use crate::model::policy::{Help, Site};
 use crate::notify::{self, Letter};
+use crate::render::brand::Palette;
+use crate::render::dates::Calendar;
+use crate::render::message::{InviteContext, Parts, ReceiptContext, Sender};
+use crate::render::{self, Engine};
 use crate::store::outbox::NewMessage;
 
 /// An invitation to one recipient: everything its message is made of.
@@ -34,6 +43,25 @@ pub struct Invite<'a> {
     pub now: Timestamp,
 }
 
+/// A receipt for one enrolled device: everything its message is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Receipt<'a> {
+    /// Who manages the device now.
+    pub organization: &'a Organization,
+    /// The device's site, if it has one.
+    pub site: Option<&'a Site>,
+    /// The device.
+    pub device: &'a Device,
+    /// The link it came by; none for open enrollment.
+    pub uid: Option<&'a RecipientUid>,
+    /// Address it goes to: the invited one, else the person's own.
+    pub to: &'a str,
+    /// Name of the person.
+    pub name: Option<&'a str>,
+    /// Now, by the database's clock.
+    pub now: Timestamp,
+}
+
 /// The outbox row of an invitation: `tx.enqueue(&message::invite(app, &of)?, now)`.
 ///
 /// # Errors
@@ -42,9 +70,7 @@ pub fn invite(app: &App, of: &Invite<'_>) -> Result<NewMessage, Error> {
     let id = MessageId(random::uid());
     let rendered = render_invite(app, of, &id)?;
     Ok(NewMessage {
-        send_key: app
-            .key
-            .tag("send", &format!("invite {} {}", of.uid, of.rotate)),
+        send_key: send_key(app, &format!("invite {} {}", of.uid, of.rotate)),
         kind: MessageKind::Invite,
         recipient: Some(of.uid.clone()),
         invitation: Some(of.invitation.id.0.clone()),
@@ -56,49 +82,170 @@ pub fn invite(app: &App, of: &Invite<'_>) -> Result<NewMessage, Error> {
     })
 }
 
+/// The outbox row of a receipt; one enrollment has one, however often it is asked for.
+///
+/// # Errors
+/// The address is none, or the message cannot be rendered.
+pub fn receipt(app: &App, of: &Receipt<'_>) -> Result<NewMessage, Error> {
+    let id = MessageId(random::uid());
+    let message = ReceiptContext {
+        sender: sender(app, of.organization, of.site),
+        to: of.to.to_owned(),
+        first_name: of.name.and_then(first_name),
+        device: kind(of.device),
+        name: of.device.hardware.name.clone(),
+        model: of.device.hardware.model.clone(),
+        serial: of.device.hardware.serial.as_deref().map(mask::serial),
+        site: of.site.map(|site| site.name.clone()),
+        enrolled: calendar(of.organization, of.site).when(of.device.enrolled_at, of.now),
+        number: of.uid.map(|uid| link::number(&uid.0)),
+    };
+    let letter = Draft {
+        organization: of.organization,
+        parts: render::message::receipt(engine()?, &message)?,
+        to: of.to,
+        name: of.name,
+        number: message.number.as_deref(),
+        message_id: message_id(app, &id, MessageKind::Receipt),
+        now: of.now,
+    };
+    let rendered = letter.compose(app)?;
+    Ok(NewMessage {
+        send_key: send_key(app, &format!("receipt {}", of.device.enrollment)),
+        kind: MessageKind::Receipt,
+        recipient: of.uid.cloned(),
+        invitation: of.device.invitation.as_ref().map(|id| id.0.clone()),
+        address: rendered.to.clone(),
+        message_id: rendered.message_id.clone(),
+        sealed: seal(app, &id, &rendered)?,
+        run: None,
+        id,
+    })
+}
+
 /// The bytes of an invitation, for the outbox and for previews.
 ///
 /// # Errors
 /// As [`invite`].
 pub fn render_invite(app: &App, of: &Invite<'_>, id: &MessageId) -> Result<Rendered, Error> {
     let email = of.recipient.email.as_deref().ok_or_else(|| {
-        Error::new(
-            crate::base::error::Kind::Config,
-            format!("a recipient of {} has no email", of.invitation.id),
-        )
+        let text = format!("a recipient of {} has no email", of.invitation.id);
+        Error::new(Kind::Config, text)
     })?;
     let code = app.key.link(&of.uid.0, of.rotate);
-    let link = format!("{}e/{}", app.settings.portal.url, code.expose());
-    let number = link::number(&of.uid.0);
-    let text = format!(
-        "{} asks you to enroll a device.\n\n{link}\n\nInvitation {number}\n",
-        of.organization.name
-    );
-    let html = format!("<p>{text}</p>");
-    Ok(notify::compose(&Letter {
-        from: &app.settings.mail.from,
-        from_name: &of.organization.name,
-        reply_to: app.settings.mail.reply_to.as_deref(),
+    let calendar = calendar(of.organization, of.site);
+    let opens = of.invitation.opens.filter(|at| *at > of.now);
+    let message = InviteContext {
+        sender: sender(app, of.organization, of.site),
+        to: email.to_owned(),
+        first_name: of.recipient.name.as_deref().and_then(first_name),
+        inviter: None,
+        link: format!("{}/e/{}", origin(app), code.expose()),
+        number: link::number(&of.uid.0),
+        until: of.expires_at.map(|at| calendar.when(at, of.now)),
+        opens: opens.map(|at| calendar.when(at, of.now)),
+        uses: of.invitation.uses,
+        site: of.site.map(|site| site.name.clone()),
+        invited: calendar.when(of.now, of.now),
+    };
+    let draft = Draft {
+        organization: of.organization,
+        parts: render::message::invite(engine()?, &message)?,
         to: email,
-        to_name: of.recipient.name.as_deref(),
-        subject: "Set up your device",
-        text: &text,
-        html: &html,
-        language: language(of),
-        number: Some(&number),
-        message_id: &message_id(app, id, MessageKind::Invite),
-        date: of.now,
-    })?)
+        name: of.recipient.name.as_deref(),
+        number: Some(&message.number),
+        message_id: message_id(app, id, MessageKind::Invite),
+        now: of.now,
+    };
+    draft.compose(app)
 }
 
-/// The recipient's language, else the invitation's, else the organization's first.
-fn language<'a>(of: &Invite<'a>) -> &'a str {
-    let first = of.organization.languages.first().map(String::as_str);
-    let (recipient, invitation) = (of.recipient, of.invitation);
-    let own = recipient.language.as_deref();
-    own.or(invitation.language.as_deref())
-        .or(first)
-        .unwrap_or("en")
+/// A message whose text is written.
+struct Draft<'a> {
+    organization: &'a Organization,
+    parts: Parts,
+    to: &'a str,
+    name: Option<&'a str>,
+    number: Option<&'a str>,
+    message_id: String,
+    now: Timestamp,
+}
+
+impl Draft<'_> {
+    fn compose(&self, app: &App) -> Result<Rendered, Error> {
+        let mail = &app.settings.mail;
+        Ok(notify::compose(&Letter {
+            from: &mail.from,
+            from_name: &self.organization.name,
+            reply_to: mail.reply_to.as_deref(),
+            to: self.to,
+            to_name: self.name,
+            subject: &self.parts.subject,
+            text: &self.parts.text,
+            html: &self.parts.html,
+            language: LANGUAGE,
+            number: self.number,
+            message_id: &self.message_id,
+            date: self.now,
+        })?)
+    }
+}
+
+/// The one language that the texts are written in.
+const LANGUAGE: &str = "en";
+
+/// The templates are part of the program: parsed once, whoever asks.
+fn engine() -> Result<&'static Engine, Error> {
+    static ENGINE: LazyLock<Result<Engine, render::Error>> = LazyLock::new(Engine::new);
+    ENGINE
+        .as_ref()
+        .map_err(|e| Error::new(e.kind(), e.to_string()))
+}
+
+fn sender(app: &App, organization: &Organization, site: Option<&Site>) -> Sender {
+    let (own, site) = (&organization.help, site.map(|site| &site.help));
+    let pick = |of: fn(&Help) -> &Option<String>| {
+        site.and_then(|help| of(help).clone())
+            .or_else(|| of(own).clone())
+    };
+    Sender {
+        organization: organization.name.clone(),
+        short: organization.short.clone(),
+        help: Help {
+            name: pick(|help| &help.name),
+            email: pick(|help| &help.email),
+            phone: pick(|help| &help.phone),
+        },
+        portal: origin(app),
+        palette: Palette::new(organization.color.as_deref()),
+        language: LANGUAGE.to_owned(),
+    }
+}
+
+/// `https://enroll.riverside.example`, without a final slash.
+fn origin(app: &App) -> String {
+    app.settings.portal.url.origin().ascii_serialization()
+}
+
+fn calendar(organization: &Organization, site: Option<&Site>) -> Calendar {
+    let own = site.and_then(|site| site.time_zone.as_deref());
+    Calendar::new(own.unwrap_or(&organization.time_zone))
+}
+
+fn first_name(name: &str) -> Option<String> {
+    name.split_whitespace().next().map(str::to_owned)
+}
+
+fn kind(device: &Device) -> render::Device {
+    match device.hardware.product.as_deref() {
+        Some(product) if product.starts_with("iPhone") => render::Device::Iphone,
+        Some(product) if product.starts_with("iPad") => render::Device::Ipad,
+        _ => render::Device::Unknown,
+    }
+}
+
+fn send_key(app: &App, what: &str) -> String {
+    app.key.tag("send", what)
 }
 
 /// The Message-ID of an outbox row, without brackets.

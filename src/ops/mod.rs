@@ -29,6 +29,7 @@ pub mod retry;
 pub mod revoke;
 pub mod scep;
 pub mod status;
+pub mod visit;
 pub mod why;
 
 pub use app::App;

@@ -33,7 +33,13 @@ const RIGHTS: [(u32, &str, &str); 13] = [
         "see whether a passcode and encryption are on",
         "see its security settings",
     ),
-    (1, "see the profiles on it", "see other profiles"),
+    (512, "see its restrictions", ""),
+    (
+        1,
+        "see the profiles that are installed",
+        "see other profiles",
+    ),
+    (64, "see the provisioning profiles of in-house apps", ""),
     (
         2,
         "install and remove settings, such as Wi-Fi and mail",
@@ -41,19 +47,17 @@ const RIGHTS: [(u32, &str, &str); 13] = [
     ),
     (4096, "install and remove work apps", "install apps"),
     (
+        128,
+        "install the provisioning profiles of in-house apps",
+        "",
+    ),
+    (2048, "change device settings, such as roaming", ""),
+    (
         4,
         "lock it and remove its passcode",
         "lock it or remove its passcode",
     ),
     (8, "erase it", "erase it"),
-    (64, "see the provisioning profiles of in-house apps", ""),
-    (
-        128,
-        "install the provisioning profiles of in-house apps",
-        "",
-    ),
-    (512, "see its restrictions", ""),
-    (2048, "change its device settings, such as roaming", ""),
 ];
 
 /// What no access right allows, whatever the number.

@@ -92,6 +92,7 @@ impl Engine {
         environment.add_function("icon", icon);
         environment.add_filter("tel", tel);
         environment.add_filter("highlight", highlight);
+        environment.add_filter("breakable", breakable);
         environment.add_filter("line", super::message::one_line);
         for (name, source) in SHARED.iter().chain(page::TEMPLATES) {
             environment
@@ -167,6 +168,12 @@ fn highlight(text: &str, link: Option<&str>) -> Value {
         Some(link) if !link.is_empty() => text.replace(&link, &format!("<mark>{link}</mark>")),
         _ => text,
     })
+}
+
+/// An address escaped, with places where a narrow screen may break it.
+fn breakable(address: &str) -> Value {
+    let text = escaped(address).replace('@', "@<wbr>");
+    Value::from_safe_string(text)
 }
 
 #[cfg(test)]

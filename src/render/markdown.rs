@@ -8,38 +8,56 @@ use super::escape::escaped;
 pub fn html(text: &str) -> String {
     let mut out = String::new();
     for block in blocks(text) {
-        let (open, lines) = match block[0] {
-            line if line.starts_with('#') => {
-                let depth = line.bytes().take_while(|b| *b == b'#').count().clamp(1, 3) + 1;
-                heading(&mut out, depth, line);
-                (None, &block[1..])
-            }
-            line if bullet(line).is_some() => (Some("ul"), &block[..]),
-            line if numbered(line).is_some() => (Some("ol"), &block[..]),
-            _ => (None, &block[..]),
-        };
-        match open {
-            Some(tag) => list(&mut out, tag, lines),
-            None if lines.is_empty() => {}
-            None => out.push_str(&format!("<p>{}</p>\n", inline(&lines.join(" ")))),
+        match nature(block[0]) {
+            Nature::Heading => heading(&mut out, block[0]),
+            Nature::Bullets => list(&mut out, "ul", &block),
+            Nature::Numbers => list(&mut out, "ol", &block),
+            Nature::Paragraph => out.push_str(&format!("<p>{}</p>\n", inline(&block.join(" ")))),
         }
     }
     out
 }
 
-fn blocks(text: &str) -> Vec<Vec<&str>> {
-    let mut blocks = vec![Vec::new()];
-    for line in text.lines().map(str::trim) {
-        match (line.is_empty(), blocks.last_mut()) {
-            (false, Some(block)) => block.push(line),
-            _ => blocks.push(Vec::new()),
-        }
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nature {
+    Heading,
+    Bullets,
+    Numbers,
+    Paragraph,
+}
+
+fn nature(line: &str) -> Nature {
+    match line {
+        line if line.starts_with('#') => Nature::Heading,
+        line if bullet(line).is_some() => Nature::Bullets,
+        line if numbered(line).is_some() => Nature::Numbers,
+        _ => Nature::Paragraph,
     }
-    blocks.retain(|block| !block.is_empty());
+}
+
+/// Lines that belong together. A new block begins after an empty line, at and after a heading, and where a
+/// list begins; a plain line goes on with whatever stands above it.
+fn blocks(text: &str) -> Vec<Vec<&str>> {
+    let mut blocks: Vec<Vec<&str>> = Vec::new();
+    let mut fresh = true;
+    for line in text.lines().map(str::trim) {
+        let of = nature(line);
+        let above = blocks.last().map(|block| nature(block[0]));
+        let goes_on = of != Nature::Heading
+            && above != Some(Nature::Heading)
+            && (of == Nature::Paragraph || above == Some(of));
+        match blocks.last_mut() {
+            _ if line.is_empty() => {}
+            Some(block) if goes_on && !fresh => block.push(line),
+            _ => blocks.push(vec![line]),
+        }
+        fresh = line.is_empty();
+    }
     blocks
 }
 
-fn heading(out: &mut String, depth: usize, line: &str) {
+fn heading(out: &mut String, line: &str) {
+    let depth = line.bytes().take_while(|b| *b == b'#').count().clamp(1, 3) + 1;
     let title = inline(line.trim_start_matches('#').trim());
     out.push_str(&format!("<h{depth}>{title}</h{depth}>\n"));
 }
@@ -120,7 +138,7 @@ mod tests {
 
     #[test]
     fn the_subset() {
-        let text = "# Rules\nUse it **well**,\nand *kindly*.\n\n- one\n- two\n  more\n\n1. first\n2. second\n\nSee [us](https://a.example/?a=1&b=2).";
+        let text = "# Rules\nUse it **well**,\nand *kindly*.\n- one\n- two\n  more\n\n1. first\n2. second\n\nSee [us](https://a.example/?a=1&b=2).";
         assert_eq!(
             html(text),
             "<h2>Rules</h2>\n<p>Use it <b>well</b>, and <em>kindly</em>.</p>\n\

@@ -12,6 +12,7 @@ statements! {
     CREATE = "INSERT INTO session (id, cookie_hash, recipient, enrollment, facts, version, started_at, seen_at) \
               VALUES ($1, $2, $3, $4, $5, 1, $6, $7)";
     BY_COOKIE = "SELECT facts, version, seen_at FROM session WHERE cookie_hash = $1 AND ended_at IS NULL";
+    BY_ID = "SELECT facts, version, seen_at FROM session WHERE id = $1 AND ended_at IS NULL";
     TOUCH = "UPDATE session SET seen_at = $1 WHERE id = $2 AND ended_at IS NULL AND seen_at < $1";
     SAVE = "UPDATE session SET facts = $1, enrollment = $2, seen_at = $3, version = version + 1 \
             WHERE id = $4 AND version = $5 AND ended_at IS NULL";
@@ -70,6 +71,16 @@ impl Tx {
     pub async fn session_by_cookie(&mut self, cookie_hash: &str) -> Result<Option<Kept>, Error> {
         let row: Option<Row> =
             on!(self, c => sqlx::query_as(BY_COOKIE).bind(cookie_hash).fetch_optional(c).await)?;
+        row.map(kept).transpose()
+    }
+
+    /// The session of this id, unless it has ended.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn session_by_id(&mut self, id: &SessionId) -> Result<Option<Kept>, Error> {
+        let row: Option<Row> =
+            on!(self, c => sqlx::query_as(BY_ID).bind(&id.0).fetch_optional(c).await)?;
         row.map(kept).transpose()
     }
 

@@ -1,0 +1,74 @@
+//! The last step: a use is reserved, the profile downloaded, and the device checks in.
+
+use std::time::Duration;
+
+use super::{Denied, Visit, change};
+use crate::model::enrollment::Enrollment;
+use crate::ops::{App, enrollment};
+
+/// How long "I installed it" waits for the device, and how often it looks.
+const PATIENCE: Duration = Duration::from_secs(8);
+const LOOK: Duration = Duration::from_millis(250);
+
+/// Reserves a use for this session, or finds the one it holds.
+///
+/// # Errors
+/// [`Denied::Busy`], [`Denied::Link`], [`Denied::Elsewhere`] while something is undecided.
+pub async fn reserve(app: &App, visit: &Visit) -> Result<Enrollment, Denied> {
+    let decision = visit.decision().ok_or(Denied::Elsewhere(visit.step()))?;
+    let reserved = enrollment::reserve(app, &visit.session.id, decision).await;
+    let enrollment = match reserved {
+        Ok(enrollment) => enrollment,
+        Err(refused) => {
+            let standing = visit.rules.invited().cloned().map(Box::new);
+            return Err(Denied::reservation(refused, standing));
+        }
+    };
+    if visit.session.enrollment.as_ref() != Some(&enrollment.id) {
+        let id = enrollment.id.clone();
+        change(app, &visit.session.id, None, |session, _| {
+            session.enrollment = Some(id);
+        })
+        .await?;
+    }
+    Ok(enrollment)
+}
+
+/// The profile was downloaded.
+///
+/// # Errors
+/// The session has ended, or what the database says.
+pub async fn profile_downloaded(app: &App, visit: &Visit) -> Result<(), Denied> {
+    let first = visit.session.downloaded_at.is_none();
+    change(
+        app,
+        &visit.session.id,
+        first.then_some("downloaded"),
+        |session, now| {
+            session.downloaded_at = Some(now);
+        },
+    )
+    .await
+}
+
+/// Waits up to 8 seconds for the device of this session to check in; whether it did.
+///
+/// # Errors
+/// What the database says.
+pub async fn installed(app: &App, visit: &Visit) -> Result<bool, Denied> {
+    let Some(row) = &visit.enrollment else {
+        return Ok(false);
+    };
+    let looks = PATIENCE.as_millis() / LOOK.as_millis();
+    for _ in 0..looks {
+        let (enrollment, _) = enrollment::progress(app, &row.enrollment.id).await?;
+        if enrollment.enrolled_at.is_some() {
+            return Ok(true);
+        }
+        if enrollment.refusal.is_some() {
+            return Ok(false);
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    Ok(false)
+}

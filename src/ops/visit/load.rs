@@ -1,0 +1,143 @@
+//! Loading a visit by its cookie.
+
+use super::rules::Rules;
+use super::standing::standing;
+use super::{Denied, Visit, change, nobody};
+use crate::base::digest::sha256_hex;
+use crate::base::secret::Secret;
+use crate::base::time::{MINUTE, Timestamp};
+use crate::model::declared::Organization;
+use crate::model::enrollment::Enrollment;
+use crate::model::session::Entry;
+use crate::ops::{App, Error, random};
+use crate::store::Tx;
+
+/// The value of a cookie. The database knows its SHA-256 alone.
+#[derive(Clone, Debug)]
+pub struct Cookie(Secret<String>);
+
+impl Cookie {
+    /// A new one, that nobody can guess.
+    ///
+    /// # Errors
+    /// There are no random bytes.
+    pub fn new() -> Result<Self, Error> {
+        Ok(Self(Secret::new(random::token()?)))
+    }
+
+    /// What a browser sent; none when it cannot be one of ours.
+    pub fn parse(value: &str) -> Option<Self> {
+        let ours = value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit());
+        ours.then(|| Self(Secret::new(value.to_owned())))
+    }
+
+    /// The value, for the browser.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+
+    /// Its SHA-256, hexadecimal.
+    pub fn hash(&self) -> String {
+        sha256_hex(self.0.expose().as_bytes())
+    }
+}
+
+/// The visit of a cookie; none when there is no such session, or it has ended.
+///
+/// # Errors
+/// What the database says.
+pub async fn load(app: &App, cookie: &Cookie) -> Result<Option<Visit>, Denied> {
+    let mut tx = app.db.read().await?;
+    let Some(mut kept) = tx.session_by_cookie(&cookie.hash()).await? else {
+        return Ok(None);
+    };
+    let now = tx.now().await?;
+    let was_idle = kept.is_idle(now);
+    if was_idle {
+        drop(tx);
+        change(app, &kept.session.id, None, |session, _| {
+            session.login = None
+        })
+        .await?;
+        kept.session.login = None;
+        tx = app.db.read().await?;
+    }
+    let enrollment = tx.enrollment_of_session(&kept.session.id).await?;
+    let device = match &enrollment {
+        Some(row) => tx.device_of_enrollment(&row.enrollment.id).await?,
+        None => None,
+    };
+    let own = enrollment
+        .as_ref()
+        .filter(|row| row.revoked_at.is_none())
+        .map(|row| &row.enrollment);
+    let Some(rules) = rules(&mut tx, &kept.session.entry, own, now).await? else {
+        return Ok(None);
+    };
+    drop(tx);
+    let session = kept.session;
+    let mut facts = rules.facts(&session);
+    facts.private_ca = app.settings.mdm.ca.is_some();
+    facts.certificate = session.certificate_claimed_at.is_some();
+    facts.trusted = session.trusted_at.is_some() || session.trust_claimed_at.is_some();
+    facts.checked_in = enrollment
+        .as_ref()
+        .is_some_and(|row| row.enrollment.enrolled_at.is_some());
+    if now.since(session.seen_at) > MINUTE && !was_idle {
+        let mut tx = app.db.write().await?;
+        tx.touch_session(&session.id, now).await?;
+        tx.commit().await?;
+    }
+    Ok(Some(Visit {
+        session,
+        rules,
+        facts,
+        enrollment,
+        device,
+        was_idle,
+        now,
+    }))
+}
+
+async fn rules(
+    tx: &mut Tx,
+    entry: &Entry,
+    own: Option<&Enrollment>,
+    now: Timestamp,
+) -> Result<Option<Rules>, Denied> {
+    match entry {
+        Entry::Link(uid) => match tx.invited_by_uid(uid).await? {
+            Some(invited) => {
+                let standing = standing(tx, invited, own, now).await?;
+                Ok(Some(Rules::Invited(Box::new(standing))))
+            }
+            None => Ok(None),
+        },
+        Entry::Open(_) => Ok(Some(open_rules(tx).await?)),
+    }
+}
+
+/// The rules of open enrollment; a row whose policy is gone is no row.
+pub(super) async fn open_rules(tx: &mut Tx) -> Result<Rules, Error> {
+    let mut rows = Vec::new();
+    for row in tx.live_open_enrollment().await? {
+        if let Some(policy) = tx.live_policy(&row.policy).await? {
+            rows.push((row, policy));
+        }
+    }
+    Ok(Rules::Open {
+        rows,
+        sites: tx.live_sites().await?,
+    })
+}
+
+/// Who invites, and now by the database's clock.
+///
+/// # Errors
+/// What the database says.
+pub async fn organization(app: &App) -> Result<(Organization, Timestamp), Error> {
+    let mut tx = app.db.read().await?;
+    let organization = tx.live_organization().await?;
+    let now = tx.now().await?;
+    Ok((organization.unwrap_or_else(|| nobody(app)), now))
+}

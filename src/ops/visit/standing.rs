@@ -1,0 +1,112 @@
+//! How a link stands: who is invited, under which rules, and whether it works now.
+
+use super::Denied;
+use crate::base::error::Kind;
+use crate::base::time::Timestamp;
+use crate::flow::{LinkFacts, Verdict, verdict};
+use crate::model::enrollment::Enrollment;
+use crate::model::id::SiteId;
+use crate::model::invitation::SiteRule;
+use crate::model::policy::{Policy, Site};
+use crate::ops::Error;
+use crate::store::Tx;
+use crate::store::invited::Invited;
+
+/// How a link stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Who is invited.
+    pub invited: Invited,
+    /// What decides whether it works.
+    pub link: LinkFacts,
+    /// Whether it works.
+    pub verdict: Verdict,
+    /// When the first reservation of others lapses.
+    pub first_lapses: Option<Timestamp>,
+    /// The rules.
+    pub policy: Policy,
+    /// The site of its devices, when the invitation fixes one.
+    pub site: Option<Site>,
+    /// Sites to choose from.
+    pub sites: Vec<Site>,
+    /// When this was found out.
+    pub now: Timestamp,
+}
+
+/// Reads how the link of `invited` stands for a session with this enrollment.
+pub(super) async fn standing(
+    tx: &mut Tx,
+    invited: Invited,
+    own: Option<&Enrollment>,
+    now: Timestamp,
+) -> Result<Standing, Denied> {
+    let facts = tx.link_facts(&invited.uid).await?;
+    let facts = facts.ok_or(Denied::Link(None))?;
+    let others = tx
+        .other_reservations(&invited.uid, own.map(|own| &own.id), now)
+        .await?;
+    let link = LinkFacts {
+        opens: facts.opens_at,
+        expires_at: facts.expires_at,
+        revoked: facts.revoked,
+        uses: facts.uses,
+        used: facts.used,
+        reserved: others.reserved,
+        own_reservation: own.map(|own| own.reserved_until),
+    };
+    let wanted = &invited.invitation.policy;
+    let policy = tx.live_policy(wanted).await?.ok_or_else(|| {
+        Error::new(
+            Kind::Operational,
+            format!("there is no live policy {wanted}"),
+        )
+    })?;
+    let (site, sites) = match &invited.invitation.site {
+        SiteRule::None => (None, Vec::new()),
+        SiteRule::Fixed(id) => (tx.live_site(id).await?, Vec::new()),
+        SiteRule::Choose => (None, offered(tx.live_sites().await?, &policy)),
+    };
+    Ok(Standing {
+        verdict: judged(&link, now),
+        first_lapses: others.first_lapses,
+        link,
+        policy,
+        site,
+        sites,
+        invited,
+        now,
+    })
+}
+
+/// The sites a policy offers, ordered by name.
+pub(super) fn offered(sites: Vec<Site>, policy: &Policy) -> Vec<Site> {
+    let wanted = |id: &SiteId| policy.sites.is_empty() || policy.sites.contains(id);
+    let mut sites: Vec<Site> = sites.into_iter().filter(|site| wanted(&site.id)).collect();
+    sites.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+    sites
+}
+
+/// A link for one device that somebody has reserved is let pass until they reserve: most likely the same
+/// person came back with another browser, and finds their own place again.
+fn judged(link: &LinkFacts, now: Timestamp) -> Verdict {
+    match verdict(Some(link), now) {
+        Verdict::Busy if link.uses == Some(1) => Verdict::Works,
+        verdict => verdict,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_link_for_several_devices_is_busy_before_the_last_step() {
+        let link = |uses| LinkFacts {
+            uses: Some(uses),
+            reserved: uses,
+            ..LinkFacts::default()
+        };
+        assert_eq!(judged(&link(1), Timestamp(0)), Verdict::Works);
+        assert_eq!(judged(&link(2), Timestamp(0)), Verdict::Busy);
+    }
+}
