@@ -16,6 +16,7 @@ pub mod notify;
 pub mod ops;
 pub mod phone;
 pub mod plan;
+pub mod portal;
 pub mod render;
 pub mod report;
 pub mod spec;

@@ -1,8 +1,9 @@
-//! PKCS#10 requests (RFC 2986): only the key and the challenge are taken from them. What name, use or validity a
-//! request asks for is never read.
+//! PKCS#10 requests (RFC 2986): only the key and the challenge are taken from them. What use or validity a request
+//! asks for is never read, and its name is only compared.
 
 use crate::base::error::Kind;
 use crate::base::secret::Secret;
+use crate::cms::certificate::name_attribute;
 use crate::cms::der::{self, Reader, Tlv};
 use crate::cms::error::CmsError;
 use crate::cms::oid;
@@ -30,6 +31,7 @@ impl CsrError {
 #[derive(Debug)]
 pub struct Csr {
     key: PublicKey,
+    asked_name: Option<String>,
     challenge: Option<Secret<String>>,
 }
 
@@ -45,7 +47,7 @@ impl Csr {
         let signature = outer.value()?.bits()?;
         let mut fields = info.children();
         fields.expect(der::INTEGER, "a version")?;
-        fields.expect(der::SEQUENCE, "a subject")?;
+        let subject = fields.expect(der::SEQUENCE, "a subject")?;
         let key = PublicKey::from_spki(fields.expect(der::SEQUENCE, "a public key")?.raw)?;
         let challenge = match fields.optional(der::context(0))? {
             Some(attributes) => challenge(attributes)?,
@@ -67,7 +69,11 @@ impl Csr {
             );
         }
         key.verify(hash, info.raw, signature)?;
-        Ok(Self { key, challenge })
+        Ok(Self {
+            key,
+            asked_name: name_attribute(subject.raw, &oid::COMMON_NAME),
+            challenge,
+        })
     }
 
     /// The key the certificate is asked for.
@@ -78,6 +84,12 @@ impl Csr {
     /// SHA-256 of the key (SubjectPublicKeyInfo as sent): what a challenge is bound to at its first use.
     pub fn key_digest(&self) -> [u8; 32] {
         crate::base::digest::sha256(self.key.spki())
+    }
+
+    /// The common name that is asked for: to notice a request that got hold of somebody else's challenge, never to
+    /// be certified.
+    pub fn asked_name(&self) -> Option<&str> {
+        self.asked_name.as_deref()
     }
 
     /// The challengePassword, if there is one.

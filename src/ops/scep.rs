@@ -17,6 +17,7 @@ use crate::cms::certificate::Certificate;
 use crate::cms::enveloped::Seed;
 use crate::cms::pkimessage::FailInfo;
 use crate::cms::request::Subject;
+use crate::model::id::EnrollmentId;
 use crate::store::Tx;
 use crate::store::certificate::NewCertificate;
 use crate::store::checkin::Issued;
@@ -103,6 +104,9 @@ async fn decide(
     if burnt || admission::may_go_on(&row, &arrival, now).is_err() {
         return Ok(Err(FailInfo::BadRequest));
     }
+    if names_another(&mut tx, &csr, &row.enrollment.id).await? {
+        return Ok(Err(FailInfo::BadRequest));
+    }
     let expected = ExpectedChallenge {
         hash,
         bound_key: row.key_hash.as_deref().and_then(digest),
@@ -133,6 +137,15 @@ async fn alert(mut tx: Tx, row: &EnrollmentRow, now: Timestamp) -> Result<(), Er
     let act = (Actor::Device, "challenge_reused");
     record(&mut tx, now, act, &row.enrollment).await?;
     Ok(tx.commit().await?)
+}
+
+/// Whether the request names another enrollment than the one its challenge belongs to. Any other name is simply not
+/// certified.
+async fn names_another(tx: &mut Tx, csr: &Csr, own: &EnrollmentId) -> Result<bool, Error> {
+    match csr.asked_name() {
+        Some(name) if name != own.0 => Ok(tx.enrollment(&name.into()).await?.is_some()),
+        _ => Ok(false),
+    }
 }
 
 fn digest(hex: &str) -> Option<[u8; 32]> {
