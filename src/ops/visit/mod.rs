@@ -32,15 +32,18 @@ pub use trust::{
 use super::enrollment::Decision;
 use super::{App, Error, random};
 use crate::base::time::Timestamp;
-use crate::flow::{self, Facts, Step};
+use crate::flow::{self, Step};
 use crate::model::declared::Organization;
 use crate::model::device::Device;
-use crate::model::id::SessionId;
+use crate::model::id::{SessionId, SiteId};
 use crate::model::policy::Ownership;
 use crate::model::session::{Assigned, Entry, Session};
 use crate::store::Tx;
 use crate::store::enrollment::EnrollmentRow;
 use crate::store::event::{Actor, Event};
+
+/// Facts of a session of ours.
+pub type Facts = flow::Facts<Ownership, SiteId>;
 
 /// A session with the rules it is under and the facts that decide its step.
 #[derive(Clone, Debug)]

@@ -1,7 +1,8 @@
 //! The rules a session is under, and the facts they make of it.
 
+use super::Facts;
 use super::standing::{Standing, offered};
-use crate::flow::{Facts, LoggedIn, Verdict};
+use crate::flow::{LoggedIn, Verdict};
 use crate::model::id::SiteId;
 use crate::model::invitation::SiteRule;
 use crate::model::person::LoginSource;
@@ -146,7 +147,7 @@ impl Rules {
                 LoginSource::Directory(_) => LoggedIn::Person,
                 LoginSource::Account => LoggedIn::Account,
             }),
-            assign: terms.map_or(AssignUser::Never, |terms| terms.policy.assign_user),
+            assign: terms.is_some_and(|terms| terms.policy.assign_user != AssignUser::Never),
             assigned: session.assigned.is_some(),
             ownerships,
             ownership,
