@@ -282,7 +282,7 @@ mod tests {
             logged_in: facts.logged_in.or(more.logged_in),
             assigned: facts.assigned || more.assigned,
             ownership: facts.ownership.or(more.ownership),
-            site: facts.site.clone().or(more.site.clone()),
+            site: facts.site.or(more.site),
             accepted: facts.accepted.clone().or(more.accepted.clone()),
             certificate: facts.certificate || more.certificate,
             trusted: facts.trusted || more.trusted,

@@ -59,11 +59,7 @@ fn entry() -> Vec<Sample> {
         from: None,
         to: None,
         until: None,
-        uses: Uses {
-            used: 24,
-            reserved: 2,
-            of: Some(30),
-        },
+        uses: uses(24, 2, 30),
         login: false,
         mailed: false,
         ..Invitation::sample()
@@ -146,35 +142,12 @@ fn progress_made() -> Vec<Sample> {
         doubted: true,
         ..Trust::sample()
     };
-    let late = |late: Late| Profile {
-        downloaded: true,
-        late: Some(late),
-        ..Profile::sample()
-    };
-    let silent = Late::Silent {
-        reference: "R-58213".into(),
-    };
-    let old = Late::Old {
-        has: "iOS 12.5".into(),
-        needs: "iOS 16".into(),
-    };
     let checking = Profile {
         downloaded: true,
         checking: true,
         grace: Some(When::sample()),
         trust_step: None,
         ..Profile::sample()
-    };
-    let shared = Done {
-        first_name: None,
-        receipt: None,
-        ownership: Ownership::Personal,
-        uses: Some(Uses {
-            used: 29,
-            reserved: 0,
-            of: Some(30),
-        }),
-        ..Done::sample()
     };
     let alone = Frame {
         device: Device::Ipad,
@@ -186,86 +159,116 @@ fn progress_made() -> Vec<Sample> {
         sample("trust", at(Step::Trust), Trust::sample()),
         sample("trust-doubted", at(Step::Trust), doubted),
         sample("profile", at(Step::Profile), Profile::sample()),
-        sample("profile-gone", at(Step::Profile), late(Late::Gone)),
-        sample("profile-silent", at(Step::Profile), late(silent)),
-        sample("profile-old", at(Step::Profile), late(old)),
+        late("profile-gone", Late::Gone),
+        late(
+            "profile-silent",
+            Late::Silent {
+                reference: "R-58213".into(),
+            },
+        ),
+        late(
+            "profile-old",
+            Late::Old {
+                has: "iOS 12.5".into(),
+                needs: "iOS 16".into(),
+            },
+        ),
         sample("profile-checking", alone, checking),
         sample("done", Frame::sample(), Done::sample()),
-        sample("done-shared", Frame::sample(), shared),
+        sample("done-shared", Frame::sample(), shared()),
     ]
 }
 
+fn late(name: &'static str, late: Late) -> Sample {
+    let profile = Profile {
+        downloaded: true,
+        late: Some(late),
+        ..Profile::sample()
+    };
+    sample(name, Frame::at(Step::Profile), profile)
+}
+
+fn shared() -> Done {
+    Done {
+        first_name: None,
+        receipt: None,
+        ownership: Ownership::Personal,
+        uses: Some(uses(29, 0, 30)),
+        ..Done::sample()
+    }
+}
+
+fn uses(used: u32, reserved: u32, of: u32) -> Uses {
+    Uses {
+        used,
+        reserved,
+        of: Some(of),
+    }
+}
+
 fn problems() -> Vec<Sample> {
-    let ask = Ask {
+    let text = |text: &str| text.to_owned();
+    let groups = vec![text("Staff"), text("Teachers")];
+    let reference = text("R-58213");
+    let mut samples: Vec<Sample> = [
+        ("directory", Reason::Directory { account: true }),
+        ("locked", Reason::Locked { minutes: 10 }),
+        ("not-allowed", Reason::NotAllowed { groups }),
+        ("personal", Reason::Personal { invitation: false }),
+        ("personal-invited", Reason::Personal { invitation: true }),
+        ("session", Reason::Session),
+        ("cookies", Reason::Cookies),
+        ("form", Reason::Form),
+        ("not-found", Reason::NotFound),
+        ("server", Reason::Server { reference }),
+    ]
+    .into_iter()
+    .chain(links())
+    .map(|(name, reason)| {
+        let problem = Problem {
+            retry: Some(text("/enroll/login")),
+            ..Problem::new(reason, When::sample_now())
+        };
+        sample(name, Frame::sample(), problem)
+    })
+    .collect();
+    samples.push(sample("expired", Frame::sample(), Problem::sample()));
+    samples
+}
+
+/// What can be wrong with a link.
+fn links() -> [(&'static str, Reason); 6] {
+    let opens = When::sample();
+    let at = Some(When::sample_past());
+    let ask = Some(Ask {
         link: "7QK4M2XW9D3HB6TN8RVC".into(),
         who: Some("Dana Ortiz".into()),
+    });
+    let used = Reason::Used {
+        uses: uses(1, 0, 1),
+        last: at.clone(),
+        ask,
     };
-    let uses = Uses {
-        used: 1,
-        reserved: 0,
-        of: Some(1),
-    };
-    let busy = Uses {
-        used: 28,
-        reserved: 2,
-        of: Some(30),
+    let busy = Reason::Busy {
+        uses: uses(28, 2, 30),
+        minutes: 60,
     };
     let revoked = Reason::Revoked {
-        at: Some(When::sample_past()),
+        at,
         reason: Some("Left the school".into()),
-    };
-    let used = Reason::Used {
-        uses,
-        last: Some(When::sample_past()),
-        ask: Some(ask),
     };
     let other = Reason::WrongAccount {
         sent_to: Some("m•••@riverside.example".into()),
         username: "rui.costa".into(),
     };
-    let groups = vec!["Staff".to_owned(), "Teachers".to_owned()];
-    let server = Reason::Server {
-        reference: "R-58213".into(),
-    };
     [
-        (
-            "not-yet",
-            Reason::NotYet {
-                opens: When::sample(),
-            },
-        ),
-        ("revoked", revoked),
-        ("used", used),
-        (
-            "busy",
-            Reason::Busy {
-                uses: busy,
-                minutes: 60,
-            },
-        ),
-        ("wrong-account", other),
-        ("not-allowed", Reason::NotAllowed { groups }),
-        ("directory", Reason::Directory { account: true }),
-        ("locked", Reason::Locked { minutes: 10 }),
-        ("personal", Reason::Personal { invitation: false }),
-        ("personal-invited", Reason::Personal { invitation: true }),
         ("unknown", Reason::Unknown),
-        ("session", Reason::Session),
-        ("cookies", Reason::Cookies),
-        ("form", Reason::Form),
-        ("not-found", Reason::NotFound),
-        ("server", server),
+        ("not-yet", Reason::NotYet { opens }),
+        ("used", used),
+        ("busy", busy),
+        ("revoked", revoked),
+        ("wrong-account", other),
     ]
-    .into_iter()
-    .map(|(name, reason)| {
-        let problem = Problem {
-            retry: Some("/enroll/login".into()),
-            ..Problem::new(reason, When::sample_now())
-        };
-        sample(name, Frame::sample(), problem)
-    })
-    .chain([sample("expired", Frame::sample(), Problem::sample())])
-    .collect()
 }
 
 fn others() -> Vec<Sample> {
