@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 mod applied;
 mod apply;
 mod completions;
+mod doctor;
 mod excerpt;
 mod explain;
 mod get;
@@ -21,6 +22,7 @@ mod link;
 mod meter;
 mod open;
 mod plan;
+mod outbox;
 mod reference;
 pub mod render_diagnostics;
 mod report;
@@ -61,6 +63,10 @@ enum Verb {
     Init(init::Args),
     /// Show one link, or write its QR code
     Link(link::Args),
+    /// Look into the outbox, and end a doubt
+    Outbox(outbox::Args),
+    /// Try mail, database, server key, clock and disk
+    Doctor(doctor::Args),
     /// Write the whole state as files
     Report(report::Args),
     /// Revoke at once, outside git; wins over YAML until lifted
@@ -88,6 +94,8 @@ impl Verb {
             Self::Get(args) => get::run(args, global),
             Self::Init(args) => init::run(args, global),
             Self::Link(args) => link::run(args, global),
+            Self::Outbox(args) => outbox::run(args, global),
+            Self::Doctor(args) => doctor::run(args, global),
             Self::Report(args) => report::run(args, global),
             Self::Revoke(args) => revoke::run(args, global),
             Self::Status(args) => status::run(args, global),

@@ -1,11 +1,15 @@
 //! Delivering messages: what a sender does to the outbox, one transaction at a time. Between them, with no
 //! transaction open, the message travels.
 
+use std::path::Path;
+
+use url::{Host, Url};
+
 use super::{App, Error, abort, key, message, process, random, retry};
 use crate::base::time::Timestamp;
 use crate::model::id::MessageId;
 use crate::model::message::{DeliveryState, Rendered};
-use crate::model::settings::Smtp;
+use crate::model::settings::{Settings, Smtp};
 use crate::notify::smtp::Server;
 use crate::notify::{Folder, Outcome, Transport};
 use crate::store::Tx;
@@ -41,33 +45,36 @@ pub enum Written {
     Refused,
 }
 
-/// The way out that the settings name.
+/// The way out that the settings name; `root` is the repository.
 ///
 /// # Errors
 /// The password or the private root cannot be read, or TLS cannot be set up.
-pub fn transport(app: &App) -> Result<Transport, Error> {
-    match &app.settings.mail.smtp {
+pub fn transport(settings: &Settings, root: &Path) -> Result<Transport, Error> {
+    match &settings.mail.smtp {
         None => Ok(Transport::Folder(Folder::open(
-            &app.root.join(".enroll/outbox"),
+            &root.join(".enroll/outbox"),
         )?)),
-        Some(smtp) => Ok(Transport::Smtp(Box::new(server(app, smtp)?))),
+        Some(smtp) => {
+            let server = server(smtp, &settings.portal.url, root)?;
+            Ok(Transport::Smtp(Box::new(server)))
+        }
     }
 }
 
-fn server(app: &App, smtp: &Smtp) -> Result<Server, Error> {
+fn server(smtp: &Smtp, portal: &Url, root: &Path) -> Result<Server, Error> {
     let password = smtp.password.as_ref();
     let password = password
-        .map(|source| key::read_secret(source, &app.root))
+        .map(|source| key::read_secret(source, root))
         .transpose()?;
-    let ca = smtp.ca.as_ref().map(|path| app.root.join(path));
+    let ca = smtp.ca.as_ref().map(|path| root.join(path));
     let ca = ca
         .map(|path| std::fs::read(&path).map_err(Error::file(path.display().to_string())))
         .transpose()?;
     // RFC 5321, section 4.1.3: an address stands in brackets.
-    let hello = match app.settings.portal.url.host() {
-        Some(url::Host::Domain(name)) => name.to_owned(),
-        Some(url::Host::Ipv4(address)) => format!("[{address}]"),
-        Some(url::Host::Ipv6(address)) => format!("[IPv6:{address}]"),
+    let hello = match portal.host() {
+        Some(Host::Domain(name)) => name.to_owned(),
+        Some(Host::Ipv4(address)) => format!("[{address}]"),
+        Some(Host::Ipv6(address)) => format!("[IPv6:{address}]"),
         None => "localhost".to_owned(),
     };
     Ok(Server::new(smtp, password, ca.as_deref(), &hello)?)

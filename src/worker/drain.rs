@@ -129,7 +129,7 @@ async fn pass(
     show: impl Fn(Progress) + Send + 'static,
 ) -> Result<(Progress, Option<String>), Error> {
     let owner = process::owner();
-    let transport = deliver::transport(app)?;
+    let transport = deliver::transport(&app.settings, &app.root)?;
     let pass = Arc::new(Pass::new(
         app.clone(),
         owner.clone(),

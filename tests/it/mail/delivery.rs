@@ -184,7 +184,8 @@ both_databases!(
             (Mode::Silent, "no connection"),
         ] {
             post.only_with(mode).await;
-            let Ok(Transport::Smtp(server)) = deliver::transport(&post.here.app) else {
+            let app = &post.here.app;
+            let Ok(Transport::Smtp(server)) = deliver::transport(&app.settings, &app.root) else {
                 panic!("a server is configured");
             };
             let said = try_one(&post, *server).await;

@@ -1,0 +1,81 @@
+//! Examining an installation: each check tries one thing as it will be used, changes nothing that lasts, and
+//! says what to do.
+//!
+//! To add a check: a file here with a function that answers [`Finding`]s, and a line in [`examine`].
+
+mod database;
+mod disk;
+mod mail;
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::model::settings::Settings;
+
+/// How a check ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It works.
+    Good,
+    /// It works, or will, and deserves a look.
+    Doubtful,
+    /// It does not work.
+    Bad,
+}
+
+/// What one check found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What was looked at: `mail`, `database`…
+    pub subject: &'static str,
+    /// How it ended.
+    pub verdict: Verdict,
+    /// What was found, one sentence without full stop.
+    pub text: String,
+    /// What to do.
+    pub remedy: Option<String>,
+}
+
+impl Finding {
+    /// It works.
+    pub fn good(subject: &'static str, text: impl Into<String>) -> Self {
+        Self {
+            subject,
+            verdict: Verdict::Good,
+            text: text.into(),
+            remedy: None,
+        }
+    }
+
+    /// It deserves a look.
+    pub fn doubtful(
+        subject: &'static str,
+        text: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self {
+            verdict: Verdict::Doubtful,
+            remedy: Some(remedy.into()),
+            ..Self::good(subject, text)
+        }
+    }
+
+    /// It does not work.
+    pub fn bad(subject: &'static str, text: impl Into<String>, remedy: Option<String>) -> Self {
+        Self {
+            verdict: Verdict::Bad,
+            remedy,
+            ..Self::good(subject, text)
+        }
+    }
+}
+
+/// Runs every check.
+pub async fn examine(settings: &Settings, root: &Path) -> Vec<Finding> {
+    let mut findings = database::check(settings, root).await;
+    findings.extend(disk::check(settings, root));
+    findings.push(mail::check(settings, root).await);
+    findings
+}
