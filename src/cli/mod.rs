@@ -22,12 +22,14 @@ mod link;
 mod meter;
 mod open;
 mod outbox;
+mod password;
 mod plan;
 mod reference;
 pub mod render_diagnostics;
 mod report;
 mod revoke;
 mod schema;
+mod serve;
 mod status;
 mod validate;
 mod why;
@@ -67,10 +69,14 @@ enum Verb {
     Outbox(outbox::Args),
     /// Try mail, database, server key, clock and disk
     Doctor(doctor::Args),
+    /// Print the hash of a password for accounts.yaml
+    Password(password::Args),
     /// Write the whole state as files
     Report(report::Args),
     /// Revoke at once, outside git; wins over YAML until lifted
     Revoke(revoke::Args),
+    /// Run the portal, device management and the sender of messages
+    Serve(serve::Args),
     /// Invitations with their numbers; with an id, its recipients
     Status(status::Args),
     /// Print what a shell needs to complete verbs and options
@@ -96,8 +102,10 @@ impl Verb {
             Self::Link(args) => link::run(args, global),
             Self::Outbox(args) => outbox::run(args, global),
             Self::Doctor(args) => doctor::run(args, global),
+            Self::Password(args) => password::run(args, global),
             Self::Report(args) => report::run(args, global),
             Self::Revoke(args) => revoke::run(args, global),
+            Self::Serve(args) => serve::run(args, global),
             Self::Status(args) => status::run(args, global),
             Self::Completions(args) => completions::run(args, global),
             Self::Reference(args) => reference::run(args, global),

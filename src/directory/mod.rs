@@ -13,5 +13,5 @@ mod error;
 mod person;
 mod tls;
 
-pub use client::Directory;
+pub use client::{Directory, MOST};
 pub use error::Error;

@@ -1,7 +1,96 @@
-//! The web server: what people and devices reach. One page or protocol each in its file.
+//! The portal: pages for people by HTTP. The only module that knows axum.
 //!
-//! Knows HTTP and nothing of SQL; every decision is made by [`crate::ops`]. To add one more protocol: a file whose
-//! `routes` takes what it needs and fits into any router.
+//! [`routes::ROUTES`] is the one table of what may be asked, with what guards it; everything else is refused.
+//! [`guard`] loads the visit, checks the form's token and lets pass who may; a page reads [`ask::Ask`], calls
+//! one use-case of `ops::visit` and shows one page of `render`. Must not know SQL, LDAP or files, nor decide
+//! anything about links. Errors become answers in [`error`] alone.
+//!
+//! To add one more page: a file in `pages/` with `show` (GET) and `send` (POST), a row in the table.
 
+mod address;
+mod ask;
+mod browser;
+mod cookie;
+mod error;
+mod fields;
+mod guard;
+mod headers;
+mod machine;
 pub mod mdm;
+mod pages;
+pub mod routes;
 pub mod scep;
+mod serve;
+mod show;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub use serve::{Listener, Listeners, listen, serve};
+
+use crate::base::error::Kind;
+use crate::ops::{App, Error};
+use crate::render::{Assets, Engine};
+
+/// What every request shares.
+#[derive(Debug)]
+pub struct Portal {
+    /// Use-cases work on it.
+    pub app: Arc<App>,
+    engine: Engine,
+    assets: Mutex<Option<(Option<String>, Arc<Assets>)>>,
+    answers: Answers,
+}
+
+/// Counted answers by the first digit of their status.
+#[derive(Debug, Default)]
+struct Answers([AtomicU64; 6]);
+
+impl Answers {
+    fn count(&self, status: u16) {
+        let class = usize::from(status / 100).min(5);
+        self.0[class].fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn of(&self, class: usize) -> u64 {
+        self.0.get(class).map_or(0, |n| n.load(Ordering::Relaxed))
+    }
+}
+
+impl Portal {
+    /// A portal over an open application.
+    ///
+    /// # Errors
+    /// A page that is no template: a defect of the program.
+    pub fn new(app: Arc<App>) -> Result<Self, Error> {
+        Ok(Self {
+            engine: Engine::new().map_err(|e| Error::new(Kind::Operational, e.to_string()))?,
+            assets: Mutex::new(None),
+            answers: Answers::default(),
+            app,
+        })
+    }
+
+    /// Stylesheet and script with the organization's colour, made again when it changes.
+    fn assets(&self, color: Option<&str>) -> Arc<Assets> {
+        let mut kept = self.assets.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.as_ref() {
+            Some((of, assets)) if of.as_deref() == color => Arc::clone(assets),
+            _ => {
+                let assets = Arc::new(Assets::new(color));
+                *kept = Some((color.map(str::to_owned), Arc::clone(&assets)));
+                assets
+            }
+        }
+    }
+
+    /// Whether people come by https, which decides the cookie's name.
+    fn is_https(&self) -> bool {
+        self.app.settings.portal.url.scheme() == "https"
+    }
+
+    /// `https://enroll.example`, without a slash at its end.
+    fn origin(&self) -> String {
+        self.app.settings.portal.url.origin().ascii_serialization()
+    }
+}

@@ -30,7 +30,7 @@ pub async fn search(app: &App, visit: &Visit, text: &str) -> Result<Vec<Person>,
 /// [`Denied::Missing`] when there is no such person, or "no one" is no answer here.
 pub async fn assign(app: &App, visit: &Visit, who: Option<&str>) -> Result<(), Denied> {
     let assigned = match who {
-        None if may_be_no_one(visit) => Assigned::NoOne,
+        None if visit.may_be_no_one() => Assigned::NoOne,
         None => return Err(Denied::Missing),
         Some(username) => match the_directory(app, visit)?.person(username).await {
             Ok(person) => Assigned::To(Box::new(person)),
@@ -44,12 +44,15 @@ pub async fn assign(app: &App, visit: &Visit, who: Option<&str>) -> Result<(), D
     .await
 }
 
-fn may_be_no_one(visit: &Visit) -> bool {
-    let login = visit.session.login.as_ref();
-    let terms = visit
-        .ownership()
-        .and_then(|o| visit.rules.terms_for(o, login));
-    terms.is_some_and(|terms| terms.policy.assign_user == AssignUser::Optional)
+impl Visit {
+    /// Whether "no one" is an answer to whom the device is for.
+    pub fn may_be_no_one(&self) -> bool {
+        let login = self.session.login.as_ref();
+        let terms = self
+            .ownership()
+            .and_then(|ownership| self.rules.terms_for(ownership, login));
+        terms.is_some_and(|terms| terms.policy.assign_user == AssignUser::Optional)
+    }
 }
 
 /// The policy's directory, else the only one.

@@ -2,7 +2,7 @@
 
 use super::Standing;
 use crate::base::error::Kind;
-use crate::flow::Step;
+use crate::flow::{Step, Verdict};
 use crate::model::invitation::Recipient;
 use crate::ops::admission::Refused;
 use crate::ops::login::Refusal;
@@ -73,14 +73,21 @@ impl From<store::Error> for Denied {
 }
 
 impl Denied {
-    /// What a refused reservation means to somebody whose link is `standing`.
-    pub(super) fn reservation(refused: Refused, standing: Option<Box<Standing>>) -> Self {
-        match refused {
-            Refused::Busy { retry_after } => Self::Busy { retry_after },
-            Refused::Failed(error) => Self::Failed(error),
-            Refused::Used | Refused::Expired | Refused::Revoked | Refused::NotYet => {
-                Self::Link(standing)
-            }
-        }
+    /// What a refused reservation means to somebody whose link stood like this a moment ago.
+    pub(super) fn reservation(refused: Refused, standing: Option<&Standing>) -> Self {
+        let verdict = match refused {
+            Refused::Busy { retry_after } => return Self::Busy { retry_after },
+            Refused::Failed(error) => return Self::Failed(error),
+            Refused::Used => Verdict::Used,
+            Refused::Expired => Verdict::Expired,
+            Refused::Revoked => Verdict::Revoked,
+            Refused::NotYet => Verdict::NotYet,
+        };
+        Self::Link(standing.map(|standing| {
+            Box::new(Standing {
+                verdict,
+                ..standing.clone()
+            })
+        }))
     }
 }

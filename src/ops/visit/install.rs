@@ -20,8 +20,7 @@ pub async fn reserve(app: &App, visit: &Visit) -> Result<Enrollment, Denied> {
     let enrollment = match reserved {
         Ok(enrollment) => enrollment,
         Err(refused) => {
-            let standing = visit.rules.invited().cloned().map(Box::new);
-            return Err(Denied::reservation(refused, standing));
+            return Err(Denied::reservation(refused, visit.rules.invited()));
         }
     };
     if visit.session.enrollment.as_ref() != Some(&enrollment.id) {

@@ -21,7 +21,7 @@ pub use denied::Denied;
 pub use install::{installed, profile_downloaded, reserve};
 pub use load::{Cookie, load, organization};
 pub use log_in::{Sources, log_in, log_out};
-pub use open::{Door, Landing, front_door, open};
+pub use open::{Door, Landing, front_door, open, open_enrollment, site_name};
 pub use rules::Rules;
 pub use standing::Standing;
 pub use start::{Begin, Started, start};

@@ -94,3 +94,21 @@ pub async fn front_door(app: &App, site: Option<SiteId>) -> Result<Door, Error> 
         site: site.filter(|id| sites.iter().any(|site| site.id == *id)),
     })
 }
+
+/// The rules of open enrollment.
+///
+/// # Errors
+/// What the database says.
+pub async fn open_enrollment(app: &App) -> Result<Rules, Error> {
+    let mut tx = app.db.read().await?;
+    open_rules(&mut tx).await
+}
+
+/// The name of a site, if it is live.
+///
+/// # Errors
+/// What the database says.
+pub async fn site_name(app: &App, id: &SiteId) -> Result<Option<String>, Error> {
+    let mut tx = app.db.read().await?;
+    Ok(tx.live_site(id).await?.map(|site| site.name))
+}

@@ -1,0 +1,192 @@
+//! What stands before every page: the visit of the cookie, the token of the form, the step that may be shown.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, MatchedPath, Request};
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::ask::{Ask, Asked, token, who};
+use super::error::{Error, answer};
+use super::fields::Fields;
+use super::{Portal, address, cookie};
+use crate::flow::Step;
+use crate::ops::clock;
+use crate::ops::visit::{self, Cookie, Visit};
+
+/// Longest form, in bytes.
+const FORM: usize = 16 * 1024;
+
+/// Who may ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// Programs: no cookie, no visit, nothing of people in the answer.
+    Machine,
+    /// Anybody.
+    Anybody,
+    /// Who has started and may be at this step.
+    AtStep(Step),
+}
+
+/// Makes the [`Ask`] of a request, lets it pass or not, and turns errors into pages.
+pub(super) async fn stand(
+    portal: Arc<Portal>,
+    guard: Guard,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let started = clock::stopwatch();
+    let (method, route) = (request.method().clone(), route_of(&request));
+    let response = match guard {
+        Guard::Machine => next.run(request).await,
+        _ => match ask(&portal, &mut request).await {
+            Ok((ask, cookie)) => {
+                let mut response = pass(&ask, guard, request, next).await;
+                if let Some(new) = cookie
+                    && !response.headers().contains_key(header::SET_COOKIE)
+                {
+                    cookie::set(response.headers_mut(), &new, portal.is_https());
+                }
+                response
+            }
+            Err(error) => error.bare(),
+        },
+    };
+    let status = response.status().as_u16();
+    portal.answers.count(status);
+    let millis = started.elapsed().as_millis();
+    tracing::info!(%method, route, status, millis, "answered");
+    response
+}
+
+/// The pattern of the route, never the path: a path may hold a link.
+fn route_of(request: &Request) -> String {
+    let matched = request.extensions().get::<MatchedPath>();
+    matched.map_or("-", |path| path.as_str()).to_owned()
+}
+
+async fn pass(ask: &Ask, guard: Guard, mut request: Request, next: Next) -> Response {
+    let mut response = match check(ask, guard, request.headers()) {
+        Err(error) => return answer(ask, error).await,
+        Ok(()) => {
+            request.extensions_mut().insert(ask.clone());
+            next.run(request).await
+        }
+    };
+    match response.extensions_mut().remove::<Arc<Error>>() {
+        Some(error) => match Arc::try_unwrap(error) {
+            Ok(error) => answer(ask, error).await,
+            Err(_) => response,
+        },
+        None => response,
+    }
+}
+
+/// Reads everything about a request; the second value is a cookie to give a browser that has none.
+async fn ask(portal: &Arc<Portal>, request: &mut Request) -> Result<(Ask, Option<Cookie>), Error> {
+    let fields = fields(request).await?;
+    let (method, headers) = (request.method().clone(), request.headers());
+    let (mut cookie, visit) = who(portal, headers).await?;
+    let (organization, now) = visit::organization(&portal.app).await?;
+    let new = match cookie {
+        None if method == Method::GET => Some(Cookie::new()?),
+        _ => None,
+    };
+    if new.is_some() {
+        cookie.clone_from(&new);
+    }
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok());
+    let asked = Asked {
+        path: request.uri().path().to_owned(),
+        fields,
+        organization,
+        now,
+        cookie,
+        visit,
+        agent: agent.unwrap_or_default().to_owned(),
+        address: address::client(peer, headers, &portal.app.settings.portal.trusted_proxies),
+        portal: Arc::clone(portal),
+        method,
+    };
+    Ok((Ask(Arc::new(asked)), new))
+}
+
+async fn fields(request: &mut Request) -> Result<Fields, Error> {
+    if request.method() != Method::POST {
+        let query = request.uri().query().unwrap_or_default();
+        return Ok(Fields::parse(query.as_bytes()));
+    }
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let kind = kind
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Err(Error::NotAForm);
+    }
+    let body = std::mem::replace(request.body_mut(), Body::empty());
+    let bytes = to_bytes(body, FORM).await.map_err(|_| Error::TooLarge)?;
+    Ok(Fields::parse(&bytes))
+}
+
+fn check(ask: &Ask, guard: Guard, headers: &HeaderMap) -> Result<(), Error> {
+    let posted = ask.method == Method::POST;
+    if posted {
+        same_origin(ask, headers)?;
+        if ask.cookie.is_none() {
+            return Err(Error::NoCookie);
+        }
+    }
+    match (guard, &ask.visit) {
+        (Guard::AtStep(_), None) if posted => return Err(Error::Away),
+        (Guard::AtStep(_), None) => {
+            return Err(Error::Elsewhere(Step::Start.path()));
+        }
+        (Guard::AtStep(_), Some(visit)) if visit.was_idle => {
+            return Err(Error::Away);
+        }
+        _ => {}
+    }
+    if posted && !own_form(ask) {
+        return Err(Error::ForeignForm);
+    }
+    match (guard, &ask.visit) {
+        (Guard::AtStep(step), Some(visit)) => may_be(visit, step),
+        _ => Ok(()),
+    }
+}
+
+fn may_be(visit: &Visit, step: Step) -> Result<(), Error> {
+    visit.allow(step).map_err(Error::Denied)
+}
+
+/// Refuses forms of other sites as browsers report them. `Origin: null` says nothing: the token decides.
+fn same_origin(ask: &Ask, headers: &HeaderMap) -> Result<(), Error> {
+    let get = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if get("sec-fetch-site") == Some("cross-site") {
+        return Err(Error::ForeignForm);
+    }
+    match get("origin") {
+        None | Some("null") => Ok(()),
+        Some(origin) if origin.eq_ignore_ascii_case(&ask.portal.origin()) => Ok(()),
+        Some(_) => Err(Error::ForeignForm),
+    }
+}
+
+fn own_form(ask: &Ask) -> bool {
+    let ours = token(ask.app(), ask.visit.as_ref(), ask.cookie.as_ref());
+    let given = ask.fields.get("csrf");
+    given.len() == ours.len()
+        && given
+            .bytes()
+            .zip(ours.bytes())
+            .fold(0, |sum, (a, b)| sum | (a ^ b))
+            == 0
+}

@@ -1,0 +1,76 @@
+//! `/enroll/status`: what the script of a waiting page asks, a few times a minute.
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::base::digest::sha256_hex;
+use crate::flow::Step;
+use crate::portal::ask::Ask;
+use crate::portal::error::Error;
+use crate::render::Device;
+
+#[derive(Serialize)]
+struct Status {
+    step: Step,
+    next: &'static str,
+    say: String,
+}
+
+pub(in crate::portal) async fn show(
+    ask: Ask,
+    headers: axum::http::HeaderMap,
+) -> Result<Response, Error> {
+    let step = match &ask.visit {
+        Some(visit) if !visit.was_idle => visit.step(),
+        _ => Step::Start,
+    };
+    let status = Status {
+        step,
+        next: step.path(),
+        say: words(step, at_trust(&headers), ask.browser().device()),
+    };
+    let body = serde_json::to_string(&status).unwrap_or_default();
+    let tag = format!("\"{}\"", &sha256_hex(body.as_bytes())[..16]);
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|value| value.as_bytes() == tag.as_bytes());
+    let mut response = match known {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
+    };
+    if let Ok(value) = HeaderValue::from_str(&tag) {
+        response.headers_mut().insert(header::ETAG, value);
+    }
+    // Kept by the browser to compare, asked for anew each time.
+    let cache = HeaderValue::from_static("private, no-cache");
+    response.headers_mut().insert(header::CACHE_CONTROL, cache);
+    Ok(response)
+}
+
+/// Whether the page that waits is the one about trust.
+fn at_trust(headers: &HeaderMap) -> bool {
+    let page = headers
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok());
+    page.is_some_and(|page| {
+        page.split('?')
+            .next()
+            .unwrap_or_default()
+            .ends_with(Step::Trust.path())
+    })
+}
+
+/// What the waiting page says; empty: it says what it said.
+fn words(step: Step, at_trust: bool, device: Device) -> String {
+    let device = match device {
+        Device::Iphone => "iPhone",
+        Device::Ipad => "iPad",
+        Device::Unknown => "device",
+    };
+    match step {
+        Step::Profile if at_trust => "Trusted. Going to the last step.".to_owned(),
+        Step::Done => format!("Your {device} is enrolled."),
+        _ => String::new(),
+    }
+}

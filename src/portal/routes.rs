@@ -1,0 +1,111 @@
+//! The one table of what may be asked. What is not in it is refused.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn};
+use axum::routing::{MethodRouter, any, get};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+pub use super::guard::Guard;
+use super::pages as p;
+use super::{Portal, guard, headers, machine};
+use crate::flow::Step;
+
+type Methods = MethodRouter<Arc<Portal>>;
+
+/// One row: a path, who may ask, with which methods (HEAD goes with GET).
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// Pattern, one `{name}` for one segment.
+    pub path: &'static str,
+    /// Who may ask.
+    pub guard: Guard,
+    /// Methods.
+    pub methods: &'static [&'static str],
+    handler: fn() -> Methods,
+}
+
+macro_rules! routes {
+    ($($path:literal $guard:expr => $methods:tt $handler:expr;)+) => {
+        /// Every route of the portal.
+        pub const ROUTES: &[Route] = &[$(Route {
+            path: $path,
+            guard: $guard,
+            methods: &$methods,
+            handler: || $handler,
+        }),+];
+    };
+}
+
+use Guard::{Anybody, AtStep, Machine};
+
+routes! {
+    "/" Anybody => ["GET"] get(p::front_door::root);
+    "/enroll" Anybody => ["GET"] get(p::front_door::show);
+    "/e" Anybody => ["GET", "POST"] get(p::code::show).post(p::code::send);
+    "/e/{link}" Anybody => ["GET"] get(p::invitation::show);
+    "/E/{link}" Anybody => ["GET"] get(p::invitation::show);
+    "/enroll/i/{link}" Anybody => ["GET"] get(p::invitation::show);
+    "/enroll/start" Anybody => ["GET", "POST"] get(p::start::show).post(p::start::send);
+    "/enroll/login" AtStep(Step::Login) => ["GET", "POST"] get(p::login::show).post(p::login::send);
+    "/enroll/assign" AtStep(Step::Assign) => ["GET", "POST"] get(p::assign::show).post(p::assign::send);
+    "/enroll/owner" AtStep(Step::Owner) => ["GET", "POST"] get(p::owner::show).post(p::owner::send);
+    "/enroll/site" AtStep(Step::Site) => ["GET", "POST"] get(p::site::show).post(p::site::send);
+    "/enroll/terms" AtStep(Step::Terms) => ["GET", "POST"] get(p::terms::show).post(p::terms::send);
+    "/enroll/certificate" AtStep(Step::Certificate) => ["GET", "POST"]
+        get(p::certificate::show).post(p::certificate::send);
+    "/enroll/certificate/download" AtStep(Step::Certificate) => ["GET"] get(p::certificate::download);
+    "/enroll/trust" AtStep(Step::Trust) => ["GET", "POST"] get(p::trust::show).post(p::trust::send);
+    "/enroll/profile" AtStep(Step::Profile) => ["GET", "POST"] get(p::profile::show).post(p::profile::send);
+    "/enroll/profile/download" AtStep(Step::Profile) => ["GET"] get(p::profile::download);
+    "/enroll/done" AtStep(Step::Done) => ["GET"] get(p::done::show);
+    "/enroll/status" Anybody => ["GET"] get(p::status::show);
+    "/enroll/help" Anybody => ["GET"] get(p::inform::help);
+    "/enroll/privacy" Anybody => ["GET"] get(p::inform::privacy);
+    "/enroll/logout" Anybody => ["GET", "POST"] get(p::logout::show).post(p::logout::send);
+    "/assets/{name}" Anybody => ["GET"] get(p::assets::show);
+    "/healthz" Machine => ["GET"] get(machine::health);
+    "/readyz" Machine => ["GET"] get(machine::ready);
+    "/metrics" Machine => ["GET"] get(machine::metrics);
+}
+
+/// Longer than "I installed it" and the slowest directory take.
+const LIMIT: Duration = Duration::from_secs(40);
+
+/// The pages alone; [`super::serve`] adds what devices ask.
+pub(super) fn pages(portal: &Arc<Portal>) -> Router {
+    let mut router = Router::new();
+    for route in ROUTES {
+        router = router.route(route.path, guarded(portal, route.guard, (route.handler)()));
+    }
+    let missing = guarded(portal, Guard::Anybody, any(p::missing));
+    router
+        .fallback_service(missing.with_state(Arc::clone(portal)))
+        .with_state(Arc::clone(portal))
+}
+
+fn guarded(portal: &Arc<Portal>, guard: Guard, methods: Methods) -> Methods {
+    let portal = Arc::clone(portal);
+    methods.layer(from_fn(move |request: Request, next: Next| {
+        guard::stand(Arc::clone(&portal), guard, request, next)
+    }))
+}
+
+/// What every route has around it: panics contained, time limited, hosts known, headers set.
+pub(super) fn around(portal: &Arc<Portal>, router: Router) -> Router {
+    let policy = headers::Policy::of(&portal.app.settings);
+    router
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            LIMIT,
+        ))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(move |request: Request, next: Next| {
+            headers::apply(policy.clone(), request, next)
+        }))
+}

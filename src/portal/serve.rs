@@ -1,0 +1,158 @@
+//! Listening and serving: the portal's socket, and the second one for devices where settings ask for it.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_util::sync::CancellationToken;
+
+use super::{Portal, mdm, routes, scep};
+use crate::base::error::Kind;
+use crate::model::settings::TlsFiles;
+use crate::ops::key::read_secret;
+use crate::ops::{App, Error};
+
+/// How long running requests may take after the end was asked for.
+const FAREWELL: Duration = Duration::from_secs(30);
+/// How long a connection may stay silent before its first request is whole.
+const FIRST_REQUEST: Duration = Duration::from_secs(10);
+
+/// An open socket, with TLS or behind a proxy that does it.
+#[derive(Debug)]
+pub struct Listener {
+    /// The socket.
+    pub socket: TcpListener,
+    /// Certificate and key.
+    pub tls: Option<Arc<ServerConfig>>,
+}
+
+/// Where people and devices come in.
+#[derive(Debug)]
+pub struct Listeners {
+    /// People; devices too where there is no second socket.
+    pub portal: Listener,
+    /// Devices.
+    pub mdm: Option<Listener>,
+}
+
+/// Opens the sockets of the settings; `address` replaces `portal.listen`.
+///
+/// # Errors
+/// An address is taken or is none, a certificate or key cannot be used.
+pub fn listen(app: &App, address: Option<&str>) -> Result<Listeners, Error> {
+    let portal = &app.settings.portal;
+    let mdm = &app.settings.mdm;
+    let second = match &mdm.listen {
+        Some(address) => Some(open(app, address, mdm.tls.as_ref())?),
+        None => None,
+    };
+    Ok(Listeners {
+        portal: open(app, address.unwrap_or(&portal.listen), portal.tls.as_ref())?,
+        mdm: second,
+    })
+}
+
+fn open(app: &App, address: &str, tls: Option<&TlsFiles>) -> Result<Listener, Error> {
+    let socket = TcpListener::bind(address)
+        .and_then(|socket| socket.set_nonblocking(true).map(|()| socket))
+        .map_err(Error::file(format!("listen on {address}")))?;
+    Ok(Listener {
+        socket,
+        tls: tls.map(|files| configuration(app, files)).transpose()?,
+    })
+}
+
+fn configuration(app: &App, files: &TlsFiles) -> Result<Arc<ServerConfig>, Error> {
+    let bad = |what: &str, why: String| {
+        Error::new(
+            Kind::Config,
+            format!("the TLS {what} cannot be used: {why}"),
+        )
+    };
+    let chain = read_secret(&files.cert, &app.root)?;
+    let chain: Vec<CertificateDer<'static>> =
+        CertificateDer::pem_slice_iter(chain.expose().as_bytes())
+            .collect::<Result<_, _>>()
+            .map_err(|e| bad("certificate", e.to_string()))?;
+    let key = read_secret(&files.key, &app.root)?;
+    let key = PrivateKeyDer::from_pem_slice(key.expose().as_bytes())
+        .map_err(|e| bad("key", e.to_string()))?;
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|e| bad("versions", e.to_string()))?
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .map_err(|e| bad("certificate", e.to_string()))?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(Arc::new(config))
+}
+
+/// Serves people and devices until `stop`, then lets running requests finish within 30 seconds.
+///
+/// # Errors
+/// A socket cannot be served.
+pub async fn serve(
+    app: Arc<App>,
+    listeners: Listeners,
+    stop: CancellationToken,
+) -> Result<(), Error> {
+    let portal = Arc::new(Portal::new(Arc::clone(&app))?);
+    let devices = || {
+        Router::new()
+            .merge(mdm::routes(Arc::clone(&app)))
+            .merge(scep::routes(Arc::clone(&app)))
+    };
+    let pages = routes::pages(&portal);
+    match listeners.mdm {
+        None => {
+            let all = routes::around(&portal, pages.merge(devices()));
+            run(listeners.portal, all, &stop).await
+        }
+        Some(second) => {
+            let people = run(listeners.portal, routes::around(&portal, pages), &stop);
+            let devices = run(second, routes::around(&portal, devices()), &stop);
+            tokio::try_join!(people, devices).map(|_| ())
+        }
+    }
+}
+
+async fn run(listener: Listener, router: Router, stop: &CancellationToken) -> Result<(), Error> {
+    let handle: Handle<SocketAddr> = Handle::new();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let ending = async {
+        stop.cancelled().await;
+        handle.graceful_shutdown(Some(FAREWELL));
+    };
+    let failed = Error::file("serve");
+    let serving = async {
+        match listener.tls {
+            Some(tls) => {
+                axum_server::from_tcp_rustls(listener.socket, RustlsConfig::from_config(tls))?
+                    .first_request_timeout(FIRST_REQUEST)
+                    .handle(handle.clone())
+                    .serve(service)
+                    .await
+            }
+            None => {
+                axum_server::from_tcp(listener.socket)?
+                    .first_request_timeout(FIRST_REQUEST)
+                    .handle(handle.clone())
+                    .serve(service)
+                    .await
+            }
+        }
+    };
+    tokio::pin!(serving);
+    tokio::select! {
+        done = &mut serving => return done.map_err(failed),
+        () = ending => {}
+    }
+    serving.await.map_err(failed)
+}

@@ -1,0 +1,123 @@
+//! Showing: a page in its frame, a redirect, a download.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+
+use super::ask::Ask;
+use super::error::Error;
+use crate::base::digest::sha256;
+use crate::flow::Step;
+use crate::model::link;
+use crate::model::policy::Help;
+use crate::ops::visit::Standing;
+use crate::render::dates::Calendar;
+use crate::render::{Frame, Page, Progress};
+
+/// The media type that Safari hands to Settings.
+const PROFILE: &str = "application/x-apple-aspen-config";
+
+/// A page, with its place among the steps if it is one.
+pub(super) fn page(
+    ask: &Ask,
+    step: Option<Step>,
+    page: impl Into<Page>,
+) -> Result<Response, Error> {
+    let number = ask
+        .visit
+        .as_ref()
+        .and_then(|visit| visit.rules.invited())
+        .map(|standing| link::number(&standing.invited.uid.0));
+    framed(ask, step, number, page.into())
+}
+
+/// The page of a link that is not started yet.
+pub(super) fn landing(
+    ask: &Ask,
+    standing: &Standing,
+    page: impl Into<Page>,
+) -> Result<Response, Error> {
+    let number = link::number(&standing.invited.uid.0);
+    framed(ask, None, Some(number), page.into())
+}
+
+fn framed(
+    ask: &Ask,
+    step: Option<Step>,
+    number: Option<String>,
+    page: Page,
+) -> Result<Response, Error> {
+    let portal = &ask.portal;
+    let assets = portal.assets(ask.organization.color.as_deref());
+    let url = &portal.app.settings.portal.url;
+    let host = match (url.host_str(), url.port()) {
+        (Some(host), Some(port)) => format!("{host}:{port}"),
+        (host, _) => host.unwrap_or_default().to_owned(),
+    };
+    let mut frame = Frame::new(&ask.organization, &host, &assets);
+    frame.device = ask.browser().device();
+    frame.csrf = ask.token();
+    if number.is_none() {
+        frame.reference = ask
+            .visit
+            .as_ref()
+            .map(|visit| reference(&visit.session.id.0));
+    }
+    frame.number = number;
+    if let Some(visit) = &ask.visit {
+        frame.progress = step.and_then(|step| Progress::of(&visit.facts, step));
+        let site = visit.rules.invited().and_then(|s| s.site.as_ref());
+        if let Some(site) = site {
+            frame.help = over(&site.help, &frame.help);
+        }
+    }
+    let html = portal.engine.page(&frame, &page)?;
+    let status = StatusCode::from_u16(page.status()).unwrap_or(StatusCode::OK);
+    Ok((status, Html(html)).into_response())
+}
+
+/// The help of a site, its gaps filled by the organization's.
+fn over(site: &Help, all: &Help) -> Help {
+    Help {
+        name: site.name.clone().or_else(|| all.name.clone()),
+        email: site.email.clone().or_else(|| all.email.clone()),
+        phone: site.phone.clone().or_else(|| all.phone.clone()),
+    }
+}
+
+/// What to say on the phone where there is no invitation; the session's events carry the id it is made of.
+pub(super) fn reference(session: &str) -> String {
+    let digest = sha256(session.as_bytes());
+    let number = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]) % 100_000;
+    format!("R-{number:05}")
+}
+
+/// The zone of a link's site, else of the organization.
+pub(super) fn calendar_of(ask: &Ask, standing: &Standing) -> Calendar {
+    let site = standing
+        .site
+        .as_ref()
+        .and_then(|site| site.time_zone.as_deref());
+    Calendar::new(site.unwrap_or(&ask.organization.time_zone))
+}
+
+/// Go there and look (303).
+pub(super) fn see_other(path: &str) -> Response {
+    let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/enroll"));
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    response.headers_mut().insert(header::LOCATION, location);
+    response
+}
+
+/// A configuration profile for iOS.
+pub(super) fn profile(bytes: Vec<u8>, name: &'static str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, PROFILE),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    (headers, bytes).into_response()
+}
+
+/// The first word of a name, to greet with.
+pub(super) fn first_name(name: &str) -> Option<String> {
+    name.split_whitespace().next().map(str::to_owned)
+}
