@@ -12,6 +12,8 @@ mod architecture;
 mod authoring;
 mod dependencies;
 mod directory;
+mod enroll;
+mod handset;
 mod installation;
 mod mail;
 mod pages;
