@@ -247,7 +247,6 @@ both_databases!(a_message_of_no_allowed_type_is_no_request, |url| async {
         .unwrap()
     };
     let before = scene.here.dump().await;
-    let mut refused = BTreeSet::new();
     for types in [
         &[][..],
         &["19", "19"],
@@ -265,7 +264,6 @@ both_databases!(a_message_of_no_allowed_type_is_no_request, |url| async {
             400,
             "{types:?}"
         );
-        refused.insert(types);
     }
     // Renewal is a type of its own: understood, and not offered.
     let renewal = ask(&scene.router, message(&["17"])).await;
@@ -280,5 +278,4 @@ both_databases!(a_message_of_no_allowed_type_is_no_request, |url| async {
     );
     assert_eq!(ask(&scene.router, Vec::new()).await.status, 400);
     assert_eq!(scene.here.dump().await, before);
-    assert_eq!(refused.len(), 10);
 });
