@@ -10,6 +10,7 @@ mod support;
 
 mod architecture;
 mod authoring;
+mod crash;
 mod dependencies;
 mod directory;
 mod enroll;
