@@ -335,7 +335,7 @@ fn spoken(value: &Value, field: &str) -> String {
 fn below(change: &Change, plan: &Plan, shown: &Shown<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(until) = &change.until {
-        lines.push(format!("works until {}", when::until(until, plan.now)));
+        lines.push(when::until(until, plan.now));
     }
     if let Some(sources) = &change.sources {
         lines.extend(shown.unified(change.kind, sources));

@@ -8,6 +8,7 @@
 #[macro_use]
 mod support;
 
+mod apply;
 mod architecture;
 mod authoring;
 mod crash;
@@ -19,5 +20,6 @@ mod installation;
 mod mail;
 mod pages;
 mod pki;
+mod plan;
 mod redeem;
 mod spec;
