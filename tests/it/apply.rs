@@ -2,6 +2,11 @@
 
 use std::fs;
 
+use enroll::base::error::Kind;
+use enroll::ops::apply::{Agreed, commit};
+use enroll::ops::{self, App, load};
+use enroll::plan::guard::Acks;
+
 use crate::support::binary::Repo;
 use crate::support::smtp::{Mode, Smtp};
 
@@ -218,6 +223,40 @@ both_databases!(
         assert_eq!(mailed(&repo).len(), 60);
     }
 );
+
+both_databases!(two_agreed_plans_are_committed_once, |url| async {
+    let repo = repository(url, "auto_approve: 9");
+    let desired = load::repository(&repo.path(), None)
+        .unwrap()
+        .desired
+        .unwrap();
+    let root = repo.path();
+    let open = || App::open(desired.settings.clone(), &root);
+    let (one, two) = (open().await.unwrap(), open().await.unwrap());
+    let plan = ops::plan::plan(&desired, &repo.path(), None, false)
+        .await
+        .unwrap();
+    let acks = Acks::default();
+    let agreed = Agreed {
+        fingerprint: &plan.fingerprint,
+        acks: &acks,
+        ci: false,
+    };
+    let (first, second) = tokio::join!(
+        commit(&one, &desired, &agreed),
+        commit(&two, &desired, &agreed)
+    );
+    let (won, lost) = if first.is_ok() {
+        (first, second)
+    } else {
+        (second, first)
+    };
+    assert!(won.unwrap().run.is_some());
+    assert_eq!(lost.unwrap_err().kind(), Kind::Stale);
+    let mut tx = one.db.read().await.unwrap();
+    assert_eq!(tx.messages(None).await.unwrap().len(), 2);
+    assert_eq!(tx.runs().await.unwrap().len(), 1);
+});
 
 both_databases!(whatever_ends_it_the_next_run_finishes, |url| async {
     let mut repo = repository(url, "auto_approve: 9");
