@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 mod applied;
 mod apply;
 mod completions;
+mod demo;
 mod doctor;
 mod excerpt;
 mod explain;
@@ -79,6 +80,8 @@ enum Verb {
     Serve(serve::Args),
     /// Invitations with their numbers; with an id, its recipients
     Status(status::Args),
+    /// Everything on this machine: sample repository, captured mail, portal, a simulated phone
+    Demo(demo::Args),
     /// Print what a shell needs to complete verbs and options
     Completions(completions::Args),
     /// Write the pages of docs/reference
@@ -107,6 +110,7 @@ impl Verb {
             Self::Revoke(args) => revoke::run(args, global),
             Self::Serve(args) => serve::run(args, global),
             Self::Status(args) => status::run(args, global),
+            Self::Demo(args) => demo::run(args, global),
             Self::Completions(args) => completions::run(args, global),
             Self::Reference(args) => reference::run(args, global),
             Self::Why(args) => why::run(args, global),

@@ -10,6 +10,7 @@ use tracing_subscriber::EnvFilter;
 use super::global::{Failure, Format, Global};
 use super::open;
 use crate::ops::App;
+use crate::portal::routes::Scope;
 use crate::{portal, worker};
 
 /// Arguments of `enroll serve`.
@@ -40,7 +41,7 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
             let (app, stop) = (Arc::clone(&app), stop.clone());
             async move { worker::run(&app, &stop).await }
         });
-        let served = portal::serve(Arc::clone(&app), listeners, stop.clone()).await;
+        let served = portal::serve(Arc::clone(&app), listeners, Scope::People, stop.clone()).await;
         stop.cancel();
         if let Err(error) = sending.await {
             tracing::error!(%error, "the sender of messages ended badly");

@@ -82,7 +82,8 @@ impl Policy {
 
     fn dress(&self, headers: &mut HeaderMap) {
         for (name, value) in &self.headers {
-            headers.insert(name, value.clone());
+            // A page that needs another policy has set it.
+            headers.entry(name).or_insert_with(|| value.clone());
         }
         if !headers.contains_key(header::CACHE_CONTROL) {
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

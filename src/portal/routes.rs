@@ -30,10 +30,19 @@ pub struct Route {
     handler: fn() -> Methods,
 }
 
+/// What is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The portal for people.
+    People,
+    /// The same with the demonstration's inbox.
+    Demo,
+}
+
 macro_rules! routes {
-    ($($path:literal $guard:expr => $methods:tt $handler:expr;)+) => {
-        /// Every route of the portal.
-        pub const ROUTES: &[Route] = &[$(Route {
+    ($(#[$doc:meta])* $table:ident: $($path:literal $guard:expr => $methods:tt $handler:expr;)+) => {
+        $(#[$doc])*
+        pub const $table: &[Route] = &[$(Route {
             path: $path,
             guard: $guard,
             methods: &$methods,
@@ -45,6 +54,8 @@ macro_rules! routes {
 use Guard::{Anybody, AtStep, Machine};
 
 routes! {
+    /// Every route of the portal.
+    ROUTES:
     "/" Anybody => ["GET"] get(p::front_door::root);
     "/enroll" Anybody => ["GET"] get(p::front_door::show);
     "/e" Anybody => ["GET", "POST"] get(p::code::show).post(p::code::send);
@@ -74,13 +85,25 @@ routes! {
     "/metrics" Machine => ["GET"] get(machine::metrics);
 }
 
+routes! {
+    /// What the demonstration has beside them.
+    DEMO:
+    "/demo/inbox" Anybody => ["GET"] get(p::inbox::list);
+    "/demo/inbox/{file}" Anybody => ["GET"] get(p::inbox::mail);
+    "/demo/inbox/{file}/html" Anybody => ["GET"] get(p::inbox::html);
+}
+
 /// Longer than "I installed it" and the slowest directory take.
 const LIMIT: Duration = Duration::from_secs(40);
 
 /// The pages alone; [`super::serve`] adds what devices ask.
-pub(super) fn pages(portal: &Arc<Portal>) -> Router {
+pub(super) fn pages(portal: &Arc<Portal>, scope: Scope) -> Router {
     let mut router = Router::new();
-    for route in ROUTES {
+    let demo = match scope {
+        Scope::People => &[],
+        Scope::Demo => DEMO,
+    };
+    for route in ROUTES.iter().chain(demo) {
         router = router.route(route.path, guarded(portal, route.guard, (route.handler)()));
     }
     let missing = guarded(portal, Guard::Anybody, any(p::missing));

@@ -12,6 +12,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_util::sync::CancellationToken;
 
+use super::routes::Scope;
 use super::{Portal, mdm, routes, scep};
 use crate::base::error::Kind;
 use crate::model::settings::TlsFiles;
@@ -101,6 +102,7 @@ fn configuration(app: &App, files: &TlsFiles) -> Result<Arc<ServerConfig>, Error
 pub async fn serve(
     app: Arc<App>,
     listeners: Listeners,
+    scope: Scope,
     stop: CancellationToken,
 ) -> Result<(), Error> {
     let portal = Arc::new(Portal::new(Arc::clone(&app))?);
@@ -109,7 +111,7 @@ pub async fn serve(
             .merge(mdm::routes(Arc::clone(&app)))
             .merge(scep::routes(Arc::clone(&app)))
     };
-    let pages = routes::pages(&portal);
+    let pages = routes::pages(&portal, scope);
     match listeners.mdm {
         None => {
             let all = routes::around(&portal, pages.merge(devices()));

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use super::super::global::Failure;
 use crate::base::error::Kind;
-use crate::ca::Authority;
+use crate::ca::authority::Authority;
+use crate::ca::error::CaError;
 use crate::cms::request::Subject;
 use crate::ops::{clock, random};
 
@@ -18,7 +19,7 @@ const HOSTS: [&str; 2] = ["localhost", "127.0.0.1"];
 /// # Errors
 /// The certificates cannot be made or written.
 pub fn write(folder: &Path) -> Result<(), Failure> {
-    let made = |e: crate::ca::CaError| Failure::new(Kind::Operational, e.to_string());
+    let made = |e: CaError| Failure::new(Kind::Operational, e.to_string());
     let name = Subject {
         organization: Some("Riverside Schools".to_owned()),
         common_name: "Riverside Schools Root CA".to_owned(),
@@ -26,23 +27,44 @@ pub fn write(folder: &Path) -> Result<(), Failure> {
     let now = clock::now();
     let root = Authority::new_tls_root(&name, random::bytes()?, now).map_err(made)?;
     let hosts = HOSTS.map(str::to_owned);
-    let leaf = root.new_tls_leaf(&hosts, random::bytes()?, now).map_err(made)?;
-    let chain: Vec<&[u8]> = [&leaf.certificate].into_iter().chain(&leaf.chain).map(|c| c.der()).collect();
+    let leaf = root
+        .new_tls_leaf(&hosts, random::bytes()?, now)
+        .map_err(made)?;
+    let chain: Vec<&[u8]> = [&leaf.certificate]
+        .into_iter()
+        .chain(&leaf.chain)
+        .map(|c| c.der())
+        .collect();
     let certs = folder.join("certs");
-    save(&certs, "root.pem", &pem("CERTIFICATE", &[root.certificate().der()]))?;
+    save(
+        &certs,
+        "root.pem",
+        &pem("CERTIFICATE", &[root.certificate().der()]),
+    )?;
     save(&certs, "mdm.pem", &pem("CERTIFICATE", &chain))?;
-    save(&certs, "mdm.key", &pem("PRIVATE KEY", &[leaf.key.pkcs8().expose()]))
+    save(
+        &certs,
+        "mdm.key",
+        &pem("PRIVATE KEY", &[leaf.key.pkcs8().expose()]),
+    )
 }
 
 fn pem(label: &str, blocks: &[&[u8]]) -> String {
-    blocks.iter().map(|der| pem::encode(&pem::Pem::new(label, *der))).collect()
+    blocks
+        .iter()
+        .map(|der| pem::encode(&pem::Pem::new(label, *der)))
+        .collect()
 }
 
 fn save(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
     let path = folder.join(name);
     std::fs::create_dir_all(folder)
         .and_then(|()| {
-            std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)
+            std::fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(&path)
         })
         .and_then(|mut file| file.write_all(text.as_bytes()))
         .map_err(crate::ops::Error::file(path.display().to_string()))?;

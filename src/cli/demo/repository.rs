@@ -13,8 +13,14 @@ const FILES: &[(&str, &str)] = &[
     ("policies.yaml", include_str!("sample/policies.yaml")),
     ("accounts.yaml", include_str!("sample/accounts.yaml")),
     ("invitations.d/maya.yaml", include_str!("sample/maya.yaml")),
-    ("invitations.d/grade-6.yaml", include_str!("sample/grade-6.yaml")),
-    ("invitations.d/room-204.yaml", include_str!("sample/room-204.yaml")),
+    (
+        "invitations.d/grade-6.yaml",
+        include_str!("sample/grade-6.yaml"),
+    ),
+    (
+        "invitations.d/room-204.yaml",
+        include_str!("sample/room-204.yaml"),
+    ),
     ("terms/byod.md", include_str!("sample/byod.md")),
 ];
 

@@ -6,6 +6,7 @@ pub(super) mod certificate;
 pub(super) mod code;
 pub(super) mod done;
 pub(super) mod front_door;
+pub(super) mod inbox;
 pub(super) mod inform;
 pub(super) mod invitation;
 pub(super) mod login;
