@@ -265,7 +265,7 @@ mod tests {
                 ownerships: if flags[3] { both } else { vec!["institution"] },
                 ownership: flags[4].then_some("institution"),
                 sites: if flags[5] { sites() } else { Vec::new() },
-                site: flags[6].then(|| "high"),
+                site: flags[6].then_some("high"),
                 terms: flags[7].then(|| "t1".into()),
                 accepted: flags[8].then(|| "t1".into()),
                 private_ca: flags[9],

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::admission::{self, Arrival};
 use super::checkin::{Turned, malformed};
 use super::enrollment::{record, record_with};
+use super::message::{self, Receipt};
 use super::{App, Error, random};
 use crate::base::secret::Secret;
 use crate::base::time::Timestamp;
@@ -103,7 +104,7 @@ pub(super) async fn token_update(
         return Err(malformed("TokenUpdate before Authenticate"));
     }
     let sealed = push(app, &row.enrollment, from, None)?;
-    enroll(&mut tx, &row.enrollment, hardware, &sealed, now).await?;
+    enroll(app, &mut tx, &row.enrollment, (hardware, &sealed), now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -157,10 +158,10 @@ pub(super) async fn is_latest(tx: &mut Tx, row: &EnrollmentRow) -> Result<(), Tu
 
 /// Writes the device, and what belongs to its enrollment.
 async fn enroll(
+    app: &App,
     tx: &mut Tx,
     enrollment: &Enrollment,
-    hardware: Hardware,
-    push: &[u8],
+    (hardware, push): (Hardware, &[u8]),
     now: Timestamp,
 ) -> Result<(), Turned> {
     let before = tx.device_of_udid(&hardware.udid).await?;
@@ -184,6 +185,54 @@ async fn enroll(
         None => serde_json::json!({}),
     };
     record_with(tx, now, (Actor::Device, "enrolled"), enrollment, detail).await?;
+    send_receipt(app, tx, &device, enrollment).await
+}
+
+/// Tells the invited person, else the person of the device, that it was enrolled. Nobody to tell, or a message that
+/// cannot be written, is no reason to turn the device away.
+async fn send_receipt(
+    app: &App,
+    tx: &mut Tx,
+    device: &Device,
+    enrollment: &Enrollment,
+) -> Result<(), Turned> {
+    let invited = match &enrollment.recipient {
+        Some(uid) => tx.invited_by_uid(uid).await?,
+        None => None,
+    };
+    let site = match &device.site {
+        Some(id) => tx.live_site(id).await?,
+        None => None,
+    };
+    let organization = tx.live_organization().await?;
+    let recipient = invited.as_ref().map(|invited| &invited.recipient);
+    let person = device.person.as_ref();
+    let theirs = || person.and_then(|person| person.emails.first().cloned());
+    let to = recipient
+        .and_then(|recipient| recipient.email.clone())
+        .or_else(theirs);
+    let (Some(organization), Some(to)) = (&organization, &to) else {
+        return Ok(());
+    };
+    let receipt = Receipt {
+        organization,
+        site: site.as_ref(),
+        device,
+        uid: enrollment.recipient.as_ref(),
+        to,
+        name: recipient
+            .and_then(|recipient| recipient.name.as_deref())
+            .or_else(|| person.and_then(|person| person.name.as_deref())),
+        now: device.enrolled_at,
+    };
+    match message::receipt(app, &receipt) {
+        Ok(message) => {
+            tx.enqueue(&message, device.enrolled_at).await?;
+        }
+        Err(error) => {
+            tracing::warn!(%error, enrollment = %enrollment.id, "no receipt for this device");
+        }
+    }
     Ok(())
 }
 

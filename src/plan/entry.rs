@@ -153,7 +153,7 @@ pub fn changed_fields(
     compare("", &before, &after, &mut found);
     for field in &mut found {
         field.privacy = match (kind, field.path.as_str()) {
-            (_, "/password_hash") => Privacy::Secret,
+            (_, path) if path.starts_with("/password_hash") => Privacy::Secret,
             (Kind::Account, "/name" | "/email") => Privacy::Personal,
             _ => Privacy::Plain,
         };
@@ -211,7 +211,7 @@ mod tests {
         let found = changed_fields(
             Kind::Account,
             r#"{"name":"Ada","password_hash":{"inline":"x"},"help":{"email":"a"}}"#,
-            r#"{"name":"Bea","password_hash":"y","help":{"email":"b"}}"#,
+            r#"{"name":"Bea","password_hash":{"inline":"y"},"help":{"email":"b"}}"#,
         )
         .unwrap();
         let seen: Vec<_> = found.iter().map(|f| (f.path.as_str(), f.privacy)).collect();
@@ -220,7 +220,7 @@ mod tests {
             [
                 ("/help/email", Privacy::Plain),
                 ("/name", Privacy::Personal),
-                ("/password_hash", Privacy::Secret)
+                ("/password_hash/inline", Privacy::Secret)
             ]
         );
     }

@@ -4,13 +4,19 @@ use crate::base::time::{DAY, HOUR, MINUTE, Timestamp};
 use crate::model::invitation::Expiry;
 use crate::plan::change::Until;
 
-/// When the links of an invitation end: `Fri Mar 14 2025, 5:00 PM EDT (UTC-4), 11 days from now`.
+/// When the links of an invitation end: `works until Fri Mar 14 2025, 5:00 PM EDT (UTC-4), 11 days from now`.
 pub fn until(until: &Until, now: Timestamp) -> String {
     match until.rule {
-        Expiry::Never => "revoked: it never ends by itself".to_owned(),
-        Expiry::After(micros) if until.sends => format!("{} after the message", span(micros)),
-        Expiry::After(micros) => format!("{} after the apply", span(micros)),
-        Expiry::At(end) => format!("{}, {}", absolute(end, &until.zone), relative(end, now)),
+        Expiry::Never => "works until revoked".to_owned(),
+        Expiry::After(micros) if until.sends => {
+            format!("works until {} after the message", span(micros))
+        }
+        Expiry::After(micros) => format!("works until {} after the apply", span(micros)),
+        Expiry::At(end) => {
+            let verb = if end > now { "works until" } else { "ended" };
+            let (at, ago) = (absolute(end, &until.zone), relative(end, now));
+            format!("{verb} {at}, {ago}")
+        }
     }
 }
 

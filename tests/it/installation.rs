@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use enroll::base::diag::Place;
 use enroll::model::id::{InvitationId, PolicyId, RecipientUid, SessionId};
+use enroll::model::invitation::{Delivery, Expiry, Invitation, Recipient, SiteRule};
 use enroll::model::policy::Ownership;
 use enroll::model::settings::{Mail, Mdm, Portal, Settings};
 use enroll::ops::App;
@@ -80,15 +82,44 @@ impl Installation {
 
     /// A live link for so many devices (`None`: unlimited), as apply would have written it.
     pub async fn link(&self, name: &str, uses: Option<u32>) -> RecipientUid {
-        let uses = uses.map_or("NULL".to_owned(), |uses| uses.to_string());
+        let number = uses.map_or("NULL".to_owned(), |uses| uses.to_string());
+        let invitation = Invitation {
+            id: InvitationId(name.to_owned()),
+            recipients: Vec::new(),
+            send: Delivery::Email,
+            site: SiteRule::None,
+            policy: PolicyId("default".to_owned()),
+            expires: Expiry::Never,
+            expires_text: "never".to_owned(),
+            opens: None,
+            uses,
+            language: None,
+            revoked: None,
+            place: Place::default(),
+            source: String::new(),
+        };
+        let recipient = Recipient {
+            key: format!("{name}@example.com"),
+            email: Some(format!("{name}@example.com")),
+            phone: None,
+            name: None,
+            language: None,
+            user: None,
+            revoked: None,
+            place: Place::default(),
+        };
+        let json = |value: serde_json::Result<String>| value.unwrap();
         self.sql(&format!(
             "INSERT INTO invitation (id, body, digest, source, place, version, run, created_at) \
-             VALUES ('{name}', '{{}}', '', '', '', 1, '', 0)"
+             VALUES ('{name}', '{}', '', '', '', 1, '', 0)",
+            json(serde_json::to_string(&invitation))
         ))
         .await;
         self.sql(&format!(
             "INSERT INTO recipient (uid, invitation, key, body, digest, place, version, rotate, link_hash, \
-             anchored_at, uses, used) VALUES ('uid-{name}', '{name}', '*', '{{}}', '', '', 1, 0, '{name}', 0, {uses}, 0)"
+             anchored_at, uses, used) \
+             VALUES ('uid-{name}', '{name}', '*', '{}', '', '', 1, 0, '{name}', 0, {number}, 0)",
+            json(serde_json::to_string(&recipient))
         ))
         .await;
         RecipientUid(format!("uid-{name}"))
@@ -127,6 +158,53 @@ impl Installation {
             let mut connection = PgConnection::connect(&self.url).await.unwrap();
             let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut connection);
             row.await.unwrap().get(0)
+        }
+    }
+
+    /// Every row of every table but the audit, as text: equal before and after what changed nothing.
+    pub async fn dump(&self) -> Vec<String> {
+        const TABLES: [&str; 10] = [
+            "certificate",
+            "declared",
+            "device",
+            "enrollment",
+            "invitation",
+            "keypair",
+            "outbox",
+            "recipient",
+            "run",
+            "session",
+        ];
+        let mut rows = Vec::new();
+        for table in TABLES {
+            let text = if self.url.starts_with("sqlite") {
+                let columns = format!(
+                    "SELECT group_concat('quote(' || name || ')', ' || ''|'' || ') FROM pragma_table_info('{table}')"
+                );
+                format!(
+                    "SELECT {} FROM {table}",
+                    self.texts(&columns).await.concat()
+                )
+            } else {
+                format!("SELECT row::text FROM {table} row")
+            };
+            let found = self.texts(&text).await;
+            rows.extend(found.into_iter().map(|row| format!("{table}: {row}")));
+        }
+        assert!(!rows.is_empty());
+        rows.sort();
+        rows
+    }
+
+    async fn texts(&self, sql: &str) -> Vec<String> {
+        if self.url.starts_with("sqlite") {
+            let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+            let rows = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection);
+            rows.await.unwrap()
+        } else {
+            let mut connection = PgConnection::connect(&self.url).await.unwrap();
+            let rows = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection);
+            rows.await.unwrap()
         }
     }
 }

@@ -8,14 +8,19 @@
 #[macro_use]
 mod support;
 
+mod apply;
 mod architecture;
 mod authoring;
+mod crash;
 mod demo;
 mod dependencies;
 mod directory;
+mod enroll;
+mod handset;
 mod installation;
 mod mail;
 mod pages;
 mod pki;
+mod plan;
 mod redeem;
 mod spec;

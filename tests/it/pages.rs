@@ -28,11 +28,15 @@ fn rendered() -> Vec<(Sample, String)> {
         .collect()
 }
 
+/// A page to compare; addresses of files change with every change of their content.
 fn page(name: &str) -> String {
+    let assets = Assets::new(None);
     let found = rendered()
         .into_iter()
         .find(|(sample, _)| sample.name == name);
-    found.unwrap_or_else(|| panic!("no sample {name}")).1
+    let html = found.unwrap_or_else(|| panic!("no sample {name}")).1;
+    html.replace(&assets.css.path, "/assets/portal.css")
+        .replace(&assets.script.path, "/assets/status.js")
 }
 
 fn gzipped(bytes: &[u8]) -> usize {

@@ -121,6 +121,16 @@ impl Repo {
         running.wait()
     }
 
+    /// Runs `enroll` to its end under another program, such as `strace` with its options.
+    pub fn run_under(&self, wrapper: &[&str], arguments: &[&str]) -> Outcome {
+        let mut command = tied("KILL", wrapper[0]);
+        self.inside(&mut command)
+            .args(&wrapper[1..])
+            .arg(&self.program)
+            .args(arguments);
+        Running::start(command, folder::fresh("run-")).wait()
+    }
+
     /// Starts `enroll` and leaves it running. It is killed when dropped.
     pub fn spawn(&self, arguments: &[&str]) -> Running {
         let mut command = tied("KILL", &self.program);

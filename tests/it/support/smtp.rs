@@ -197,6 +197,16 @@ impl Smtp {
         write_rules(self.folder.path(), &format!("{part} {}\n", mode.word()));
     }
 
+    /// Answers by these rules from now on: the first whose part stands in the recipient's address counts,
+    /// normally otherwise.
+    pub fn set_rules(&self, rules: &[(&str, Mode)]) {
+        let lines: String = rules
+            .iter()
+            .map(|(part, mode)| format!("{part} {}\n", mode.word()))
+            .collect();
+        write_rules(self.folder.path(), &lines);
+    }
+
     /// What it keeps, in order of arrival.
     pub fn messages(&self) -> Vec<Received> {
         let files = fs::read_dir(self.folder.path())

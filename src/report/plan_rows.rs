@@ -1,0 +1,258 @@
+//! The lines of a plan: one change each, or many alike folded into one.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+use serde_json::Value;
+
+use super::plan_json::Shown;
+use super::when;
+use crate::model::declared::Kind;
+use crate::plan::Plan;
+use crate::plan::change::{Action, Change, Channel, Effect, FieldChange, Phase, Privacy, Reason};
+
+/// More recipients of one invitation with the same change than this are shown as one line.
+const FOLD: usize = 20;
+pub(super) const GREEN: Style = color(AnsiColor::Green);
+pub(super) const YELLOW: Style = color(AnsiColor::Yellow);
+pub(super) const RED: Style = color(AnsiColor::Red);
+pub(super) const MAGENTA: Style = color(AnsiColor::Magenta);
+pub(super) const DIM: Style = Style::new().dimmed();
+pub(super) const BOLD: Style = Style::new().bold();
+
+const fn color(color: AnsiColor) -> Style {
+    Style::new().fg_color(Some(anstyle::Color::Ansi(color)))
+}
+
+/// The symbol of a change and its colour.
+pub(super) fn sign_of(change: &Change) -> (char, Style) {
+    match change.action {
+        Action::Revoke | Action::Forget | Action::Expire | Action::Remove => ('-', RED),
+        Action::Update | Action::Revive => ('~', YELLOW),
+        Action::Create if change.messages() > 0 => ('✉', MAGENTA),
+        Action::Create => ('+', GREEN),
+    }
+}
+
+/// One line, with what stands below it.
+pub(super) struct Row {
+    sign: char,
+    style: Style,
+    action: &'static str,
+    pub subject: String,
+    pub detail: String,
+    place: String,
+    below: Vec<String>,
+}
+
+impl Row {
+    /// Adds the line, its columns this wide.
+    pub fn write(&self, out: &mut String, subject: usize, detail: usize) {
+        let style = self.style;
+        let place = if self.place.is_empty() {
+            "built in"
+        } else {
+            &self.place
+        };
+        let _ = writeln!(
+            out,
+            "{style}{}{style:#} {:<6}  {BOLD}{:<subject$}{BOLD:#}  {:<detail$}  {DIM}{place}{DIM:#}",
+            self.sign, self.action, self.subject, self.detail,
+        );
+        for line in &self.below {
+            let style = match line.chars().next() {
+                Some('+') => GREEN,
+                Some('-') => RED,
+                _ => DIM,
+            };
+            let _ = writeln!(out, "          {style}{line}{style:#}");
+        }
+    }
+}
+
+/// Every line of a plan.
+pub(super) fn rows(plan: &Plan, shown: &Shown<'_>) -> Vec<Row> {
+    let same = |a: &Change, b: &Change| {
+        a.recipient.is_some()
+            && b.recipient.is_some()
+            && (a.phase, a.action, &a.id, &a.reason) == (b.phase, b.action, &b.id, &b.reason)
+            && a.effects == b.effects
+    };
+    let groups = plan.changes.chunk_by(same);
+    groups
+        .flat_map(|group| {
+            if group.len() > FOLD {
+                vec![folded(group, shown)]
+            } else {
+                group.iter().map(|c| row(c, plan, shown)).collect()
+            }
+        })
+        .collect()
+}
+
+fn row(change: &Change, plan: &Plan, shown: &Shown<'_>) -> Row {
+    let (sign, style) = sign_of(change);
+    let mut subject = if change.kind.word() == change.id {
+        change.id.clone()
+    } else {
+        format!("{}/{}", change.kind.word(), change.id)
+    };
+    if let Some(tag) = &change.recipient {
+        let _ = write!(subject, " {}", shown.address(&tag.key));
+    }
+    Row {
+        sign,
+        style,
+        action: change.action.word(),
+        subject,
+        detail: detail(change, plan, shown),
+        place: change.place.clone(),
+        below: below(change, plan, shown),
+    }
+}
+
+/// Many recipients of one invitation with the same change.
+fn folded(group: &[Change], shown: &Shown<'_>) -> Row {
+    let first = &group[0];
+    let (sign, style) = sign_of(first);
+    let key = first.recipient.as_ref().map_or("", |r| &r.key);
+    let place = match group.last() {
+        Some(last) if last.place != first.place => format!("{} … {}", first.place, last.place),
+        _ => first.place.clone(),
+    };
+    Row {
+        sign,
+        style,
+        action: first.action.word(),
+        subject: format!("invitation/{} {} recipients", first.id, group.len()),
+        detail: format!("{}{}", shown.text(&first.reason.to_string()), sends(first)),
+        place,
+        below: vec![format!(
+            "{} and {} more; --format json lists all",
+            shown.address(key),
+            group.len() - 1
+        )],
+    }
+}
+
+fn sends(change: &Change) -> String {
+    let words: Vec<&str> = change
+        .effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::SendMessage { channel, .. } => Some(match channel {
+                Channel::Email => "an email",
+                Channel::Sms => "a text message",
+            }),
+            Effect::ReviveLink => Some("nothing; the link works again"),
+            Effect::RevokeLink | Effect::ExpireLink => None,
+        })
+        .collect();
+    if words.is_empty() {
+        String::new()
+    } else {
+        format!(", sends {}", words.join(" and "))
+    }
+}
+
+fn detail(change: &Change, plan: &Plan, shown: &Shown<'_>) -> String {
+    let mut text = match (&change.reason, change.action) {
+        (Reason::Edited, _) => fields(&change.fields, shown),
+        (Reason::New, Action::Create) if change.recipient.is_some() => "new link".to_owned(),
+        (reason, _) => shown.text(&reason.to_string()),
+    };
+    text.push_str(&sends(change));
+    let of_this = |c: &&Change| c.id == change.id && c.kind == change.kind;
+    let messages: usize = plan
+        .changes
+        .iter()
+        .filter(of_this)
+        .map(Change::messages)
+        .sum();
+    let entry = change.kind == Kind::Invitation && change.recipient.is_none();
+    match change.action {
+        Action::Create if entry && messages > 0 => {
+            let _ = write!(text, ", {}", counted(messages, "message"));
+        }
+        Action::Create | Action::Update if entry && messages == 0 => text.push_str(", no message"),
+        _ => {}
+    }
+    if change.kind == Kind::Policy && change.action == Action::Update {
+        text.push_str(match change.phase {
+            Phase::Loosen => ", looser",
+            _ => ", maybe stricter",
+        });
+    }
+    if let Some(links) = change.links {
+        let _ = write!(text, " ({})", counted(links as usize, "working link"));
+    }
+    text
+}
+
+fn fields(fields: &[FieldChange], shown: &Shown<'_>) -> String {
+    // What the administrator wrote says more than what it means in microseconds.
+    let written = fields.iter().any(|f| f.path == "/expires_text");
+    let hidden = |f: &&FieldChange| f.path.ends_with("/sha256") || written && is_expires(&f.path);
+    let kept: Vec<&FieldChange> = fields.iter().filter(|f| !hidden(f)).collect();
+    if kept.len() > 3 {
+        return format!("{} fields", kept.len());
+    }
+    let texts: Vec<String> = kept
+        .iter()
+        .map(|f| {
+            let name = f.path.trim_start_matches('/').replace('/', ".");
+            let name = name.strip_suffix("_text").unwrap_or(&name);
+            let side = |v: &Value| spoken(&shown.value(v, f.privacy), name);
+            match f.privacy {
+                Privacy::Secret => {
+                    format!("{} changed", name.split('.').next().unwrap_or(name))
+                }
+                _ if f.path.ends_with("/text") => "its text changed".to_owned(),
+                _ => format!("{name} {} -> {}", side(&f.before), side(&f.after)),
+            }
+        })
+        .collect();
+    texts.join(", ")
+}
+
+fn is_expires(path: &str) -> bool {
+    path == "/expires" || path.starts_with("/expires/")
+}
+
+/// A value in words.
+fn spoken(value: &Value, field: &str) -> String {
+    match value {
+        Value::Null if field == "uses" => "unlimited".to_owned(),
+        Value::Null => "none".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(all) if all.is_empty() => "none".to_owned(),
+        Value::Array(all) => {
+            let words: Vec<String> = all.iter().map(|v| spoken(v, field)).collect();
+            words.join(", ")
+        }
+        Value::Object(all) if all.len() == 1 => {
+            let words: Vec<String> = all.values().map(|v| spoken(v, field)).collect();
+            words.join("")
+        }
+        other => other.to_string(),
+    }
+}
+
+fn below(change: &Change, plan: &Plan, shown: &Shown<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(until) = &change.until {
+        lines.push(when::until(until, plan.now));
+    }
+    if let Some(sources) = &change.sources {
+        lines.extend(shown.unified(change.kind, sources));
+    }
+    lines
+}
+
+/// `1 message`, `2 messages`.
+pub(super) fn counted(n: usize, noun: &str) -> String {
+    match n {
+        1 => format!("1 {noun}"),
+        _ => format!("{n} {noun}s"),
+    }
+}

@@ -1,0 +1,197 @@
+//! From the profile to an enrolled device, and everything that must not get that far.
+
+mod checkin;
+mod openssl;
+mod scep;
+
+use std::sync::Arc;
+
+use axum::Router;
+use enroll::cms::certificate::Certificate;
+use enroll::cms::scep_client::Answer;
+use enroll::model::enrollment::Enrollment;
+use enroll::model::id::{EnrollmentId, RecipientUid};
+use enroll::ops::{App, authorities, clock, enrollment};
+use enroll::phone::profile;
+use enroll::portal;
+
+use crate::handset::{Handset, Reply, ask, put};
+use crate::installation::{Installation, decision, session};
+
+/// An installation with its routes.
+pub struct Scene {
+    /// The installation.
+    pub here: Installation,
+    /// Its routes for devices.
+    pub router: Router,
+    /// Its authority.
+    pub authority: Certificate,
+}
+
+impl Scene {
+    /// In an empty database.
+    pub async fn open(url: &str) -> Self {
+        Self::of(Installation::open(url).await).await
+    }
+
+    /// Of an installation.
+    pub async fn of(here: Installation) -> Self {
+        let app: Arc<App> = Arc::new(here.app.clone());
+        let loaded = authorities::open(&app).await.unwrap();
+        Self {
+            router: portal::scep::routes(Arc::clone(&app)).merge(portal::mdm::routes(app)),
+            authority: loaded.scep.certificate().clone(),
+            here,
+        }
+    }
+
+    /// A reservation in a visit of its own.
+    pub async fn reserve(&self, link: &RecipientUid, visit: &str) -> Enrollment {
+        enrollment::reserve(&self.here.app, &session(visit), decision(link))
+            .await
+            .unwrap()
+    }
+
+    /// The profile of an enrollment, its signature verified.
+    pub async fn profile(&self, id: &EnrollmentId) -> profile::Enrollment {
+        let bytes = enrollment::profile(&self.here.app, id).await.unwrap();
+        let roots = [self.authority.der().to_vec()];
+        let plain = profile::verified(&bytes, &roots, clock::now(), None).unwrap();
+        profile::enrollment(&plain).unwrap()
+    }
+
+    /// What the SCEP server answers to this request.
+    pub async fn scep(&self, handset: &Handset, csr: &[u8]) -> Answer {
+        let reply = ask(&self.router, handset.question(csr, &self.authority)).await;
+        assert_eq!(reply.status, 200);
+        handset.read(&reply.body, &self.authority)
+    }
+
+    /// A handset with the identity of a reserved enrollment.
+    pub async fn identified(&self, n: usize, enrollment: &Enrollment) -> Handset {
+        let mut handset = Handset::new(n);
+        let profile = self.profile(&enrollment.id).await;
+        let csr = handset.csr(&profile.common_name, &profile.challenge);
+        match self.scep(&handset, &csr).await {
+            Answer::Issued(certificate) => handset.take(*certificate),
+            other => panic!("{other:?}"),
+        }
+        handset
+    }
+
+    /// Sends a signed check-in.
+    pub async fn check_in(&self, handset: &Handset, body: Vec<u8>) -> Reply {
+        let signature = handset.sign(&body);
+        put(&self.router, "/mdm/checkin", body, &[signature]).await
+    }
+
+    /// A handset that went all the way.
+    pub async fn enrolled(&self, n: usize, enrollment: &Enrollment) -> Handset {
+        let handset = self.identified(n, enrollment).await;
+        for body in [handset.authenticate(), handset.token_update("magic")] {
+            assert_eq!(self.check_in(&handset, body).await.status, 200);
+        }
+        handset
+    }
+
+    /// That this check-in is refused so, and changes nothing.
+    pub async fn refuses(&self, status: u16, body: Vec<u8>, signatures: &[String]) {
+        let before = self.here.dump().await;
+        let reply = put(&self.router, "/mdm/checkin", body, signatures).await;
+        assert_eq!(reply.status, status);
+        assert_eq!(self.here.dump().await, before);
+    }
+}
+
+both_databases!(a_device_enrolls_and_is_counted_once, |url| async {
+    let scene = Scene::open(url).await;
+    let here = &scene.here;
+    let link = here.link("ada", Some(2)).await;
+    let enrollment = scene.reserve(&link, "a").await;
+    let profile = scene.profile(&enrollment.id).await;
+    assert_eq!(profile.common_name, enrollment.id.0);
+    assert_eq!(
+        profile.scep_url.as_str(),
+        "https://mdm.riverside.example/scep"
+    );
+    assert!(profile.sign_message);
+    assert_eq!(
+        scene.profile(&enrollment.id).await.challenge,
+        profile.challenge
+    );
+
+    let handset = scene.identified(0, &enrollment).await;
+    let used = "SELECT used FROM recipient";
+    let devices = "SELECT COUNT(*) FROM device";
+    for _ in 0..2 {
+        let reply = scene.check_in(&handset, handset.authenticate()).await;
+        assert_eq!((reply.status.as_u16(), reply.body.len()), (200, 0));
+    }
+    assert_eq!(
+        (here.number(used).await, here.number(devices).await),
+        (0, 0)
+    );
+    for magic in ["M4G1C-0", "M4G1C-1"] {
+        let reply = scene.check_in(&handset, handset.token_update(magic)).await;
+        assert_eq!((reply.status.as_u16(), reply.body.len()), (200, 0));
+        assert_eq!(
+            (here.number(used).await, here.number(devices).await),
+            (1, 1)
+        );
+    }
+    let body = handset.idle();
+    let signature = handset.sign(&body);
+    let reply = put(&scene.router, "/mdm", body, &[signature]).await;
+    assert_eq!((reply.status.as_u16(), reply.body.len()), (200, 0));
+
+    let (seen, device) = enrollment::progress(&here.app, &enrollment.id)
+        .await
+        .unwrap();
+    assert!(seen.enrolled_at.is_some());
+    let device = device.unwrap();
+    assert_eq!(device.hardware.udid, handset.udid);
+    assert_eq!(device.hardware.os_version.as_deref(), Some("18.2.1"));
+    let receipts =
+        "SELECT COUNT(*) FROM outbox WHERE kind = 'receipt' AND address = 'ada@example.com'";
+    assert_eq!(here.number(receipts).await, 1);
+    assert!(
+        enrollment::profile(&here.app, &enrollment.id)
+            .await
+            .is_err()
+    );
+    let dump = here.dump().await.concat();
+    for secret in ["M4G1C", &profile.challenge, "ftAoCo4g"] {
+        assert!(!dump.contains(secret), "{secret}");
+    }
+});
+
+both_databases!(the_same_device_costs_no_second_use, |url| async {
+    let scene = Scene::open(url).await;
+    let link = scene.here.link("desk", Some(2)).await;
+    let first = scene.reserve(&link, "a").await;
+    let second = scene.reserve(&link, "b").await;
+    scene.enrolled(0, &first).await;
+    let again = scene.enrolled(0, &second).await;
+    let used = "SELECT used FROM recipient";
+    assert_eq!(scene.here.number(used).await, 1);
+    assert_eq!(scene.here.number("SELECT COUNT(*) FROM device").await, 1);
+    assert_eq!(scene.check_in(&again, again.check_out()).await.status, 200);
+    assert_eq!(
+        scene.here.number(used).await,
+        1,
+        "CheckOut gives no use back"
+    );
+    let third = scene.reserve(&link, "c").await;
+    scene.enrolled(1, &third).await;
+    assert_eq!(scene.here.number(used).await, 2);
+});
+
+both_databases!(two_processes_agree_on_one_authority, |url| async {
+    let here = Installation::open(url).await;
+    let (one, other) = (here.replica().await, here.replica().await);
+    let (a, b) = tokio::join!(authorities::open(&one), authorities::open(&other));
+    let (a, b) = (a.unwrap(), b.unwrap());
+    assert_eq!(a.scep.certificate(), b.scep.certificate());
+    assert_eq!(a.signer.certificate, b.signer.certificate);
+    assert_eq!(here.number("SELECT COUNT(*) FROM keypair").await, 2);
+});
