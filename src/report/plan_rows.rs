@@ -1,5 +1,6 @@
 //! The lines of a plan: one change each, or many alike folded into one.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
@@ -7,6 +8,7 @@ use serde_json::Value;
 
 use super::plan_json::Shown;
 use super::when;
+use crate::base::time::Timestamp;
 use crate::model::declared::Kind;
 use crate::plan::Plan;
 use crate::plan::change::{Action, Change, Channel, Effect, FieldChange, Phase, Privacy, Reason};
@@ -70,6 +72,14 @@ impl Row {
     }
 }
 
+/// What every line of one plan is written with.
+struct Page<'a> {
+    shown: &'a Shown<'a>,
+    now: Timestamp,
+    /// Messages that the recipients of each invitation get.
+    messages: BTreeMap<&'a str, usize>,
+}
+
 /// Every line of a plan.
 pub(super) fn rows(plan: &Plan, shown: &Shown<'_>) -> Vec<Row> {
     let same = |a: &Change, b: &Change| {
@@ -78,19 +88,27 @@ pub(super) fn rows(plan: &Plan, shown: &Shown<'_>) -> Vec<Row> {
             && (a.phase, a.action, &a.id, &a.reason) == (b.phase, b.action, &b.id, &b.reason)
             && a.effects == b.effects
     };
+    let mut page = Page {
+        shown,
+        now: plan.now,
+        messages: BTreeMap::new(),
+    };
+    for change in &plan.changes {
+        *page.messages.entry(&change.id).or_default() += change.messages();
+    }
     let groups = plan.changes.chunk_by(same);
     groups
         .flat_map(|group| {
             if group.len() > FOLD {
                 vec![folded(group, shown)]
             } else {
-                group.iter().map(|c| row(c, plan, shown)).collect()
+                group.iter().map(|c| row(c, &page)).collect()
             }
         })
         .collect()
 }
 
-fn row(change: &Change, plan: &Plan, shown: &Shown<'_>) -> Row {
+fn row(change: &Change, page: &Page<'_>) -> Row {
     let (sign, style) = sign_of(change);
     let mut subject = if change.kind.word() == change.id {
         change.id.clone()
@@ -98,16 +116,16 @@ fn row(change: &Change, plan: &Plan, shown: &Shown<'_>) -> Row {
         format!("{}/{}", change.kind.word(), change.id)
     };
     if let Some(tag) = &change.recipient {
-        let _ = write!(subject, " {}", shown.address(&tag.key));
+        let _ = write!(subject, " {}", page.shown.address(&tag.key));
     }
     Row {
         sign,
         style,
         action: change.action.word(),
         subject,
-        detail: detail(change, plan, shown),
+        detail: detail(change, page),
         place: change.place.clone(),
-        below: below(change, plan, shown),
+        below: below(change, page),
     }
 }
 
@@ -155,20 +173,15 @@ fn sends(change: &Change) -> String {
     }
 }
 
-fn detail(change: &Change, plan: &Plan, shown: &Shown<'_>) -> String {
+fn detail(change: &Change, page: &Page<'_>) -> String {
+    let shown = page.shown;
     let mut text = match (&change.reason, change.action) {
         (Reason::Edited, _) => fields(&change.fields, shown),
         (Reason::New, Action::Create) if change.recipient.is_some() => "new link".to_owned(),
         (reason, _) => shown.text(&reason.to_string()),
     };
     text.push_str(&sends(change));
-    let of_this = |c: &&Change| c.id == change.id && c.kind == change.kind;
-    let messages: usize = plan
-        .changes
-        .iter()
-        .filter(of_this)
-        .map(Change::messages)
-        .sum();
+    let messages = page.messages.get(change.id.as_str()).copied().unwrap_or(0);
     let entry = change.kind == Kind::Invitation && change.recipient.is_none();
     match change.action {
         Action::Create if entry && messages > 0 => {
@@ -238,13 +251,13 @@ fn spoken(value: &Value, field: &str) -> String {
     }
 }
 
-fn below(change: &Change, plan: &Plan, shown: &Shown<'_>) -> Vec<String> {
+fn below(change: &Change, page: &Page<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(until) = &change.until {
-        lines.push(when::until(until, plan.now));
+        lines.push(when::until(until, page.now));
     }
     if let Some(sources) = &change.sources {
-        lines.extend(shown.unified(change.kind, sources));
+        lines.extend(page.shown.unified(change.kind, sources));
     }
     lines
 }

@@ -3,6 +3,9 @@
 use std::fs;
 
 use enroll::base::error::Kind;
+use enroll::base::time::HOUR;
+use enroll::model::id::InvitationId;
+use enroll::model::invitation::Expiry;
 use enroll::ops::apply::{Agreed, commit};
 use enroll::ops::{self, App, load};
 use enroll::plan::guard::Acks;
@@ -344,3 +347,31 @@ fn the_database_holds_no_link_and_no_output_an_address() {
     assert_eq!(document["format"], "enroll.apply");
     assert_eq!(document["plan"]["summary"]["changes"], 0);
 }
+
+both_databases!(
+    an_end_by_time_is_recorded_once_with_its_instant,
+    |url| async {
+        let repo = repository(url, "auto_approve: 9");
+        let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
+        let desired = load::repository(&repo.path(), None).unwrap();
+        let settings = desired.desired.unwrap().settings;
+        let app = App::open(settings, &repo.path()).await.unwrap();
+        let mut tx = app.db.write().await.unwrap();
+        let end = tx.now().await.unwrap().plus(-HOUR);
+        let staff = InvitationId::from("staff");
+        tx.set_link_ends(&staff, &Expiry::At(end)).await.unwrap();
+        tx.commit().await.unwrap();
+        let plan = repo.run(&["plan", "--detailed-exitcode"]).expect_code(0);
+        assert!(plan.stdout.starts_with("Nothing to do."), "{}", plan.stdout);
+        for _ in 0..2 {
+            let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
+        }
+        let mut tx = app.db.read().await.unwrap();
+        for link in tx.stored_recipients().await.unwrap() {
+            let events = tx.events_of_recipient(&link.uid.0).await.unwrap();
+            let ends: Vec<_> = events.iter().filter(|e| e.action == "expired").collect();
+            assert_eq!(ends.len(), 1, "{events:?}");
+            assert_eq!(ends[0].at, end);
+        }
+    }
+);
