@@ -107,6 +107,7 @@ impl Diagnostic {
 #[derive(Clone, Debug)]
 pub struct Lines {
     starts: Vec<usize>,
+    ascii: bool,
 }
 
 impl Lines {
@@ -115,15 +116,20 @@ impl Lines {
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
             starts: std::iter::once(0).chain(breaks).collect(),
+            ascii: text.is_ascii(),
         }
     }
 
     /// Line and column of byte `at` of `text`, both 1-based, the column in Unicode scalars.
     pub fn locate(&self, text: &str, at: usize) -> (u32, u32) {
         let line = self.starts.partition_point(|start| *start <= at).max(1);
-        let before = text.get(self.starts[line - 1]..at).unwrap_or_default();
-        let column = before.chars().count() + 1;
-        (count(line), count(column))
+        let start = self.starts[line - 1];
+        let column = match text.get(start..at) {
+            // Known without looking, however long the line is.
+            Some(before) if self.ascii => before.len(),
+            before => before.unwrap_or_default().chars().count(),
+        };
+        (count(line), count(column + 1))
     }
 
     /// The bytes of the lines that `range` touches, the last line break left out.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
 use super::excerpt;
@@ -69,28 +69,50 @@ fn names(diagnostic: &Diagnostic, path: &str) -> bool {
         .any(|span| span.file == path)
 }
 
+/// Errors shown to people in one run; a program is told all of them.
+const MOST_ERRORS: usize = 100;
+/// Warnings of one code shown to people in one run.
+const MOST_ALIKE: usize = 5;
+/// A longer line is named, not shown.
+const LONGEST_LINE: usize = 1_000;
+/// Places of one file further apart, in bytes, are shown one after the other.
+const NEAR: usize = 2_000;
+
 /// The findings for people: excerpt, caret, code, remedy; colours are stripped by the stream.
 pub fn human(shown: &Shown<'_>) -> String {
     let renderer = Renderer::styled();
     let mut out = String::new();
+    let (mut errors, mut warnings) = (0, BTreeMap::<&str, usize>::new());
     for diagnostic in shown.diagnostics {
-        out.push_str(&renderer.render(&groups(shown, diagnostic)));
-        out.push_str("\n\n");
+        let (count, most) = match diagnostic.severity {
+            Severity::Error => (&mut errors, MOST_ERRORS),
+            Severity::Warning => (warnings.entry(diagnostic.code).or_default(), MOST_ALIKE),
+        };
+        *count += 1;
+        if *count <= most {
+            out.push_str(&renderer.render(&[group(shown, diagnostic)]));
+            out.push_str("\n\n");
+        }
     }
-    let (errors, warnings) = tally(shown.diagnostics);
-    if errors + warnings > 0 {
-        let mut codes: Vec<&str> = shown.diagnostics.iter().map(|d| d.code).collect();
-        codes.dedup();
+    let more = warnings.into_values().map(|n| n.saturating_sub(MOST_ALIKE));
+    let more = more.sum::<usize>() + errors.saturating_sub(MOST_ERRORS);
+    if more > 0 {
+        out.push_str(&format!(
+            "… and {more} more: --format json lists all of them\n"
+        ));
+    }
+    if let Some(first) = shown.diagnostics.first() {
+        let (errors, warnings) = tally(shown.diagnostics);
         out.push_str(&format!(
             "{}; more about one: enroll explain {}\n",
             summary(errors, warnings),
-            codes[0]
+            first.code
         ));
     }
     out
 }
 
-fn groups<'s>(shown: &'s Shown<'_>, diagnostic: &'s Diagnostic) -> Vec<Group<'s>> {
+fn group<'s>(shown: &'s Shown<'_>, diagnostic: &'s Diagnostic) -> Group<'s> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -100,39 +122,56 @@ fn groups<'s>(shown: &'s Shown<'_>, diagnostic: &'s Diagnostic) -> Vec<Group<'s>
         .id(diagnostic.code);
     let mut group = Group::with_title(title);
     if let Some(span) = &diagnostic.span {
-        let (near, far): (Vec<_>, Vec<_>) = diagnostic
-            .related
-            .iter()
-            .partition(|(other, _)| other.file == span.file);
-        let primary = AnnotationKind::Primary.span(span.start..span.end);
-        let primary = match &diagnostic.label {
-            Some(label) => primary.label(&**label),
-            None => primary,
+        let primary = (span, diagnostic.label.as_deref(), AnnotationKind::Primary);
+        let related = diagnostic.related.iter();
+        let related = related.map(|(span, text)| (span, Some(&**text), AnnotationKind::Context));
+        let near =
+            |other: &Span| other.file == span.file && other.start.abs_diff(span.start) < NEAR;
+        let (near, far): (Vec<_>, Vec<_>) = related.partition(|(other, ..)| near(other));
+        let together: Vec<Spot<'_>> = std::iter::once(primary).chain(near).collect();
+        group = group.element(shown.excerpt(&together));
+        for spot in far {
+            group = group.element(shown.excerpt(&[spot]));
+        }
+    }
+    match &diagnostic.hint {
+        Some(hint) => group.element(Level::HELP.message(&**hint)),
+        None => group,
+    }
+}
+
+/// A place with its text and weight.
+type Spot<'s> = (&'s Span, Option<&'s str>, AnnotationKind);
+
+impl Shown<'_> {
+    /// The lines of `spots`, which stand in one file, near each other. What cannot be shown is named.
+    fn excerpt<'s>(&'s self, spots: &[Spot<'s>]) -> Element<'s> {
+        let first = spots[0].0;
+        let Some(source) = self.sources.get(first.file.as_str()) else {
+            return Origin::path(&*first.file).into();
         };
-        if let Some(source) = shown.sources.get(span.file.as_str()) {
-            let mut snippet = Snippet::source(&*source.text)
-                .path(&*span.file)
-                .annotation(primary);
-            for (other, text) in near {
-                let there = AnnotationKind::Context.span(other.start..other.end);
-                snippet = snippet.annotation(there.label(&**text));
-            }
-            group = group.element(snippet);
-        } else {
-            group = group.element(annotate_snippets::Origin::path(&*span.file));
+        let start = spots.iter().map(|(s, ..)| s.start).min().unwrap_or(0);
+        let end = spots.iter().map(|(s, ..)| s.end).max().unwrap_or(0);
+        let window = source.lines.whole(&source.text, start..end);
+        let text = &source.text[window.clone()];
+        if text.lines().any(|line| line.len() > LONGEST_LINE) {
+            let place = self.locate(first);
+            let origin = Origin::path(&*first.file).line(place.line as usize);
+            return origin.char_column(place.column as usize).into();
         }
-        for (other, text) in far {
-            if let Some(source) = shown.sources.get(other.file.as_str()) {
-                let there = AnnotationKind::Context.span(other.start..other.end);
-                let snippet = Snippet::source(&*source.text).path(&*other.file);
-                group = group.element(snippet.annotation(there.label(&**text)));
-            }
+        let (line, _) = source.lines.locate(&source.text, window.start);
+        let mut snippet = Snippet::source(text)
+            .path(&*first.file)
+            .line_start(line as usize);
+        for (span, label, kind) in spots {
+            let spot = kind.span(span.start - window.start..span.end - window.start);
+            snippet = snippet.annotation(match label {
+                Some(label) => spot.label(*label),
+                None => spot,
+            });
         }
+        snippet.into()
     }
-    if let Some(hint) = &diagnostic.hint {
-        group = group.element(Level::HELP.message(&**hint));
-    }
-    vec![group]
 }
 
 fn tally(diagnostics: &[Diagnostic]) -> (usize, usize) {

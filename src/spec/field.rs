@@ -260,7 +260,7 @@ impl<'a> Field<'a> {
 
     fn check_key(&self, keys: &'static Keys) {
         let key = self.key;
-        if keys.built.contains(&key) || matches!(key, "" | "<<") {
+        if keys.built.contains(&key) || matches!(key, "" | "<<") || self.sheet.is_full() {
             return;
         }
         if let Some(refused) = keys.refused.iter().find(|refused| refused.key == key) {

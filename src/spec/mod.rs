@@ -28,6 +28,8 @@ pub mod schema;
 mod settings;
 mod sheet;
 pub mod suggest;
+#[cfg(test)]
+mod tests;
 mod values;
 mod yaml;
 mod yaml_fault;

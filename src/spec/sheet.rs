@@ -1,11 +1,14 @@
 //! One file of the repository while it is read: its text, its tree and what was found wrong with it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::yaml::{self, Slot};
-use super::{Kind, SourceFile};
-use crate::base::diag::{Diagnostic, Lines, Place, Span};
+use super::{Kind, SourceFile, codes};
+use crate::base::diag::{Diagnostic, Lines, Place, Severity, Span};
+
+const MOST_FINDINGS: usize = 1_000;
 
 /// A parsed file. Findings gather inside, so that readers only return what they read.
 pub struct Sheet<'s> {
@@ -19,6 +22,8 @@ pub struct Sheet<'s> {
     pub root: Option<Slot>,
     lines: Lines,
     findings: RefCell<Vec<Diagnostic>>,
+    /// Errors and warnings, those left out included.
+    counts: [Cell<usize>; 2],
 }
 
 impl<'s> Sheet<'s> {
@@ -32,6 +37,7 @@ impl<'s> Sheet<'s> {
             root,
             lines: Lines::of(&file.text),
             findings: RefCell::default(),
+            counts: Default::default(),
         };
         for fault in faults {
             let span = sheet.span(fault.span);
@@ -46,9 +52,29 @@ impl<'s> Sheet<'s> {
         sheet
     }
 
-    /// Keeps a finding.
+    /// Keeps a finding. Of a thousand of one severity, the next one says so, and no more are kept.
     pub fn push(&self, finding: Diagnostic) {
-        self.findings.borrow_mut().push(finding);
+        let count = &self.counts[usize::from(finding.severity == Severity::Warning)];
+        count.set(count.get() + 1);
+        match (count.get().cmp(&MOST_FINDINGS), finding.severity) {
+            (Ordering::Less, _) => self.findings.borrow_mut().push(finding),
+            (Ordering::Equal, severity) => {
+                let message = format!(
+                    "more than {MOST_FINDINGS} findings in this file; the rest is left out"
+                );
+                let end = Diagnostic {
+                    severity,
+                    ..Diagnostic::error(codes::YAML_BUDGET, finding.span, message)
+                };
+                self.findings.borrow_mut().push(end);
+            }
+            (Ordering::Greater, _) => {}
+        }
+    }
+
+    /// No further error would be kept.
+    pub fn is_full(&self) -> bool {
+        self.counts[0].get() >= MOST_FINDINGS
     }
 
     /// Takes the findings out.
