@@ -1,5 +1,5 @@
-//! Examining an installation: each check tries one thing as it will be used, changes nothing that lasts, and
-//! says what to do.
+//! Examining an installation: each check tries one thing as it will be used, sends and decides nothing, and says
+//! what to do.
 //!
 //! To add a check: a file here with a function that answers [`Finding`]s, and a line in [`examine`].
 

@@ -72,6 +72,8 @@ pub async fn start(app: &App, begin: Begin, current: Option<&Visit>) -> Result<S
             }
             let mut cookie = begin_session(&mut tx, Entry::Link(uid.clone()), now).await?;
             tx.record_started(&uid, now).await?;
+            // Whoever uses the link has the message: evidence that ends a doubt about its delivery.
+            tx.settle_by_use(&uid, now).await?;
             if standing.policy.login == LoginRule::None && standing.link.uses == Some(1) {
                 let kept = tx.session_by_cookie(&cookie.hash()).await?;
                 if let Some(kept) = kept

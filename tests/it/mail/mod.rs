@@ -1,8 +1,11 @@
 //! Mail against a real server: what arrives, over what protection, and what each misbehaviour leaves behind.
 
 mod delivery;
+mod dialogue;
 mod outbox;
 mod protection;
+mod script;
+mod verbs;
 
 use std::time::Duration;
 
