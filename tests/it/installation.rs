@@ -150,15 +150,7 @@ impl Installation {
 
     /// The one number that a query answers.
     pub async fn number(&self, sql: &str) -> i64 {
-        if self.url.starts_with("sqlite") {
-            let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
-            let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut connection);
-            row.await.unwrap().get(0)
-        } else {
-            let mut connection = PgConnection::connect(&self.url).await.unwrap();
-            let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut connection);
-            row.await.unwrap().get(0)
-        }
+        number(&self.url, sql).await
     }
 
     /// Every row of every table but the audit, as text: equal before and after what changed nothing.
@@ -206,6 +198,19 @@ impl Installation {
             let rows = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection);
             rows.await.unwrap()
         }
+    }
+}
+
+/// The one number that a query answers in the database of this URL.
+pub async fn number(url: &str, sql: &str) -> i64 {
+    if url.starts_with("sqlite") {
+        let mut connection = SqliteConnection::connect(url).await.unwrap();
+        let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut connection);
+        row.await.unwrap().get(0)
+    } else {
+        let mut connection = PgConnection::connect(url).await.unwrap();
+        let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut connection);
+        row.await.unwrap().get(0)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The uses of a link, whatever runs at once.
 
+mod over_http;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
