@@ -165,3 +165,34 @@ fn state(word: &str) -> Result<DeliveryState, String> {
         format!("one of: {}", words.join(", "))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::time::Timestamp;
+    use crate::model::message::MessageKind;
+
+    #[test]
+    fn what_a_server_said_is_masked_too() {
+        let row = MessageRow {
+            id: "m".into(),
+            recipient: None,
+            invitation: None,
+            to: "ada@riverside.example".to_owned(),
+            kind: MessageKind::Invite,
+            state: DeliveryState::Rejected,
+            attempts: 1,
+            reply: Some("550 5.1.1 <ada@riverside.example>: unknown".to_owned()),
+            created_at: Timestamp(0),
+            updated_at: Timestamp(0),
+            next_at: None,
+        };
+        let reply = |pii| shown(&row, Vec::new(), pii, b"salt").reply.unwrap();
+        assert_eq!(
+            reply(Pii::Mask),
+            "550 5.1.1 <a•••@riverside.example>: unknown"
+        );
+        assert!(!reply(Pii::Hash).contains("ada"));
+        assert!(reply(Pii::Full).contains("ada@"));
+    }
+}

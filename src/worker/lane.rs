@@ -113,9 +113,11 @@ pub async fn work(
         let Some(outcome) = lane.deliver(&parcel).await else {
             return Ok(());
         };
-        ledger
-            .post(Entry::Settle(Box::new(parcel.row), outcome))
-            .await;
+        let settled = Entry::Settle(Box::new(parcel.row), outcome);
+        if ledger.post(settled).await.is_none() {
+            // The ledger has failed, and says why to whoever started it.
+            return Ok(());
+        }
     }
     if let Some(channel) = lane.channel.take() {
         channel.close().await;
