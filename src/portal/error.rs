@@ -91,6 +91,10 @@ impl Error {
 
 /// The page, or the way to another one, that an error means.
 pub(super) async fn answer(ask: &Ask, error: Error) -> Response {
+    let standing = match &error {
+        Error::Denied(Denied::Link(standing)) => standing.clone(),
+        _ => None,
+    };
     let reason = match error {
         Error::Elsewhere(path) => return show::see_other(path),
         Error::Denied(denied) => match of_denied(ask, denied) {
@@ -105,7 +109,7 @@ pub(super) async fn answer(ask: &Ask, error: Error) -> Response {
         Error::NotAForm | Error::TooLarge => return error.bare(),
         Error::Render(error) => failed(&error),
     };
-    problem(ask, reason)
+    problem(ask, reason, standing.as_deref())
 }
 
 fn of_denied(ask: &Ask, denied: Denied) -> Result<Reason, &'static str> {
@@ -204,7 +208,7 @@ fn failed(error: &impl std::fmt::Display) -> Reason {
     Reason::Server { reference }
 }
 
-fn problem(ask: &Ask, reason: Reason) -> Response {
+fn problem(ask: &Ask, reason: Reason, standing: Option<&Standing>) -> Response {
     let passes = matches!(
         reason,
         Reason::Directory { .. } | Reason::Busy { .. } | Reason::Locked { .. }
@@ -215,7 +219,11 @@ fn problem(ask: &Ask, reason: Reason) -> Response {
     });
     problem.retry = passes.then(|| here_or(ask));
     let retry_after = problem.retry_after();
-    let mut response = match show::page(ask, None, problem) {
+    let shown = match standing {
+        Some(standing) => show::landing(ask, standing, problem),
+        None => show::page(ask, None, problem),
+    };
+    let mut response = match shown {
         Ok(response) => response,
         Err(error) => return error.bare(),
     };

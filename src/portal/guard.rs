@@ -25,24 +25,33 @@ const FORM: usize = 16 * 1024;
 pub enum Guard {
     /// Programs: no cookie, no visit, nothing of people in the answer.
     Machine,
+    /// Anybody, but there is no such page.
+    Nowhere,
     /// Anybody.
     Anybody,
     /// Who has started and may be at this step.
     AtStep(Step),
 }
 
-/// Makes the [`Ask`] of a request, lets it pass or not, and turns errors into pages.
+/// Makes the [`Ask`] of a request, lets it pass or not, and turns errors into pages. A method that the route
+/// does not have passes without one: nothing but the refusal of the router awaits it.
 pub(super) async fn stand(
     portal: Arc<Portal>,
-    guard: Guard,
+    (guard, methods): (Guard, &'static [&'static str]),
     mut request: Request,
     next: Next,
 ) -> Response {
     let started = clock::stopwatch();
     let (method, route) = (request.method().clone(), route_of(&request));
+    let asked = if method == Method::HEAD {
+        "GET"
+    } else {
+        method.as_str()
+    };
     let response = match guard {
         Guard::Machine => next.run(request).await,
-        _ => match ask(&portal, &mut request).await {
+        _ if guard != Guard::Nowhere && !methods.contains(&asked) => next.run(request).await,
+        _ => match ask(&portal, guard, &mut request).await {
             Ok((ask, cookie)) => {
                 let mut response = pass(&ask, guard, request, next).await;
                 if let Some(new) = cookie
@@ -86,8 +95,15 @@ async fn pass(ask: &Ask, guard: Guard, mut request: Request, next: Next) -> Resp
 }
 
 /// Reads everything about a request; the second value is a cookie to give a browser that has none.
-async fn ask(portal: &Arc<Portal>, request: &mut Request) -> Result<(Ask, Option<Cookie>), Error> {
-    let fields = fields(request).await?;
+async fn ask(
+    portal: &Arc<Portal>,
+    guard: Guard,
+    request: &mut Request,
+) -> Result<(Ask, Option<Cookie>), Error> {
+    let fields = match guard {
+        Guard::Nowhere => Fields::default(),
+        _ => fields(request).await?,
+    };
     let (method, headers) = (request.method().clone(), request.headers());
     let (mut cookie, visit) = who(portal, headers).await?;
     let (organization, now) = visit::organization(&portal.app).await?;
@@ -137,7 +153,7 @@ async fn fields(request: &mut Request) -> Result<Fields, Error> {
 }
 
 fn check(ask: &Ask, guard: Guard, headers: &HeaderMap) -> Result<(), Error> {
-    let posted = ask.method == Method::POST;
+    let posted = ask.method == Method::POST && guard != Guard::Nowhere;
     if posted {
         same_origin(ask, headers)?;
         if ask.cookie.is_none() {

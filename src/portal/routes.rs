@@ -104,18 +104,23 @@ pub(super) fn pages(portal: &Arc<Portal>, scope: Scope) -> Router {
         Scope::Demo => DEMO,
     };
     for route in ROUTES.iter().chain(demo) {
-        router = router.route(route.path, guarded(portal, route.guard, (route.handler)()));
+        let row = (route.guard, route.methods);
+        router = router.route(route.path, guarded(portal, row, (route.handler)()));
     }
-    let missing = guarded(portal, Guard::Anybody, any(p::missing));
+    let missing = guarded(portal, (Guard::Nowhere, &[]), any(p::missing));
     router
         .fallback_service(missing.with_state(Arc::clone(portal)))
         .with_state(Arc::clone(portal))
 }
 
-fn guarded(portal: &Arc<Portal>, guard: Guard, methods: Methods) -> Methods {
+fn guarded(
+    portal: &Arc<Portal>,
+    row: (Guard, &'static [&'static str]),
+    methods: Methods,
+) -> Methods {
     let portal = Arc::clone(portal);
     methods.layer(from_fn(move |request: Request, next: Next| {
-        guard::stand(Arc::clone(&portal), guard, request, next)
+        guard::stand(Arc::clone(&portal), row, request, next)
     }))
 }
 

@@ -22,28 +22,23 @@ pub(super) fn page(
     step: Option<Step>,
     page: impl Into<Page>,
 ) -> Result<Response, Error> {
-    let number = ask
-        .visit
-        .as_ref()
-        .and_then(|visit| visit.rules.invited())
-        .map(|standing| link::number(&standing.invited.uid.0));
-    framed(ask, step, number, page.into())
+    let standing = ask.visit.as_ref().and_then(|visit| visit.rules.invited());
+    framed(ask, step, standing, page.into())
 }
 
-/// The page of a link that is not started yet.
+/// A page about a link that need not be the visit's own.
 pub(super) fn landing(
     ask: &Ask,
     standing: &Standing,
     page: impl Into<Page>,
 ) -> Result<Response, Error> {
-    let number = link::number(&standing.invited.uid.0);
-    framed(ask, None, Some(number), page.into())
+    framed(ask, None, Some(standing), page.into())
 }
 
 fn framed(
     ask: &Ask,
     step: Option<Step>,
-    number: Option<String>,
+    standing: Option<&Standing>,
     page: Page,
 ) -> Result<Response, Error> {
     let portal = &ask.portal;
@@ -56,19 +51,20 @@ fn framed(
     let mut frame = Frame::new(&ask.organization, &host, &assets);
     frame.device = ask.browser().device();
     frame.csrf = ask.token();
-    if number.is_none() {
-        frame.reference = ask
-            .visit
-            .as_ref()
-            .map(|visit| reference(&visit.session.id.0));
-    }
-    frame.number = number;
-    if let Some(visit) = &ask.visit {
-        frame.progress = step.and_then(|step| Progress::of(&visit.facts, step));
-        let site = visit.rules.invited().and_then(|s| s.site.as_ref());
-        if let Some(site) = site {
-            frame.help = over(&site.help, &frame.help);
+    match standing {
+        Some(standing) => {
+            frame.number = Some(link::number(&standing.invited.uid.0));
+            if let Some(site) = &standing.site {
+                frame.help = over(&site.help, &frame.help);
+            }
         }
+        None => {
+            let id = ask.visit.as_ref().map(|visit| &visit.session.id.0);
+            frame.reference = id.map(|id| reference(id));
+        }
+    }
+    if let (Some(visit), Some(step)) = (&ask.visit, step) {
+        frame.progress = Progress::of(&visit.facts, step);
     }
     let html = portal.engine.page(&frame, &page)?;
     let status = StatusCode::from_u16(page.status()).unwrap_or(StatusCode::OK);

@@ -22,5 +22,6 @@ mod mail;
 mod pages;
 mod pki;
 mod plan;
+mod portal;
 mod redeem;
 mod spec;

@@ -1,0 +1,9 @@
+//! The portal by HTTP: the real binary, real browsers' requests, on both databases.
+
+mod browser;
+mod guards;
+mod journey;
+mod links;
+mod logins;
+pub mod school;
+pub mod visitor;

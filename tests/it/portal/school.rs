@@ -1,0 +1,212 @@
+//! Riverside Schools with `enroll serve` running: repository, database, directory, certificate authority.
+
+use std::fs;
+
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _, SqliteConnection};
+
+use crate::portal::visitor::Visitor;
+use crate::support::binary::{Outcome, Repo, Running};
+use crate::support::slapd::{self, Slapd};
+use crate::support::{certificate, port};
+
+const POLICIES: &str = r#"
+staff: { login: required, directory: main }
+personal: { login: required, directory: main, groups: [staff] }
+recipient: { login: recipient, directory: main }
+teachers: { login: required, directory: main, groups: [staff] }
+technicians: { login: required, accounts: local, assign_user: optional }
+anybody: { login: required }
+link-only: { login: none }
+careful: { login: required, directory: main, terms: terms/care.md, sites: [high, middle] }
+"#;
+
+const SITES: &str = r#"
+district: { name: District Office }
+high: { name: High School, help: { phone: 201-555-0199 } }
+middle: { name: Middle School, time_zone: America/Chicago }
+"#;
+
+const INVITATIONS: &str = r#"
+maya: { to: [{ email: maya.chen@riverside.example, name: Maya Chen }], policy: recipient, site: middle }
+careful: { to: [ada@riverside.example], policy: careful, site: choose }
+technician: { to: [it@riverside.example], policy: technicians, site: district, uses: 3 }
+teachers: { to: [teachers@riverside.example], policy: teachers }
+anybody: { to: [any@riverside.example], policy: anybody }
+poster: { send: none, policy: link-only, uses: 2, site: high }
+single: { to: [one@riverside.example], policy: link-only }
+"#;
+
+/// The password of the local account `tess`.
+pub const TESS: &str = "correct horse battery";
+
+/// A running school.
+pub struct School {
+    pub repo: Repo,
+    pub url: String,
+    pub mdm: String,
+    database: String,
+    serving: Running,
+}
+
+impl School {
+    /// With the shared directory.
+    pub fn open(database: &str) -> Self {
+        Self::with(database, &slapd::shared().url(), true)
+    }
+
+    /// With a directory of its own.
+    pub fn beside(database: &str, directory: &Slapd) -> Self {
+        Self::with(database, &directory.url(), true)
+    }
+
+    /// Where the check-in host has a public certificate: no root to install or to trust.
+    pub fn without_root(database: &str) -> Self {
+        Self::with(database, &slapd::shared().url(), false)
+    }
+
+    fn with(database: &str, directory: &str, private: bool) -> Self {
+        let mut repo = Repo::new();
+        repo.env("ENROLL_DATABASE_URL", database);
+        let hash =
+            enroll::ops::login::hash_password(&enroll::base::secret::Secret::new(TESS.to_owned()));
+        let account = format!(
+            "tess: {{ name: Tess Tran, email: tess@riverside.example, password_hash: \"{}\" }}\n",
+            hash.unwrap()
+        );
+        repo.write("policies.yaml", POLICIES)
+            .write("sites.yaml", SITES)
+            .write("accounts.yaml", &account)
+            .write("invitations.d/all.yaml", INVITATIONS)
+            .write("terms/care.md", "## Care\n\nTreat it **well**.\n")
+            .write(
+                "certs/root.pem",
+                &fs::read_to_string(certificate::ca()).unwrap(),
+            )
+            .write(
+                "certs/mdm.pem",
+                &fs::read_to_string(certificate::server()).unwrap(),
+            )
+            .write(
+                "certs/mdm.key",
+                &fs::read_to_string(certificate::server_key()).unwrap(),
+            )
+            .write("certs/ldap", slapd::SERVICE_PASSWORD);
+        let (portal, mdm) = (port::free(), port::free());
+        repo.write("enroll.yaml", &settings(portal, mdm, directory, private));
+        let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
+        let mut serving = repo.spawn(&["serve"]);
+        serving.wait_for("listening");
+        Self {
+            url: format!("http://127.0.0.1:{portal}"),
+            mdm: format!("https://localhost:{mdm}"),
+            database: database.to_owned(),
+            serving,
+            repo,
+        }
+    }
+
+    /// The path of a link, `/e/…`.
+    pub fn link(&self, invitation: &str) -> String {
+        let said = self
+            .repo
+            .run(&["link", invitation, "--pii", "full"])
+            .expect_code(0);
+        let url = said.stdout.lines().next().unwrap();
+        url.strip_prefix(&self.url).unwrap().to_owned()
+    }
+
+    /// Somebody with an iPhone.
+    pub fn visitor(&self) -> Visitor {
+        Visitor::new(&self.url)
+    }
+
+    /// Asks the server to end, and waits for it.
+    pub fn stop(self) -> Outcome {
+        self.serving.stop()
+    }
+
+    /// Runs SQL.
+    pub async fn sql(&self, sql: &str) {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.database.starts_with("sqlite") {
+            let mut connection = SqliteConnection::connect(&self.database).await.unwrap();
+            let patience = sqlx::query("PRAGMA busy_timeout = 20000");
+            patience.execute(&mut connection).await.unwrap();
+            sqlx::query(sql).execute(&mut connection).await.unwrap();
+        } else {
+            let mut connection = PgConnection::connect(&self.database).await.unwrap();
+            sqlx::query(sql).execute(&mut connection).await.unwrap();
+        }
+    }
+
+    /// The one number that a query answers.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.database.starts_with("sqlite") {
+            let mut connection = SqliteConnection::connect(&self.database).await.unwrap();
+            sqlx::query(sql)
+                .fetch_one(&mut connection)
+                .await
+                .unwrap()
+                .get(0)
+        } else {
+            let mut connection = PgConnection::connect(&self.database).await.unwrap();
+            sqlx::query(sql)
+                .fetch_one(&mut connection)
+                .await
+                .unwrap()
+                .get(0)
+        }
+    }
+
+    /// The query answers this number.
+    pub async fn holds(&self, number: i64, sql: &str) {
+        assert_eq!(self.number(sql).await, number, "{sql}");
+    }
+
+    /// Everything the portal may have written, as one number that changes with it.
+    pub async fn traces(&self) -> i64 {
+        self.number(
+            "SELECT (SELECT COUNT(*) FROM session) + (SELECT COUNT(*) FROM enrollment) \
+             + (SELECT COUNT(*) FROM event WHERE actor = 'portal') + (SELECT COUNT(*) FROM login_failure) \
+             + (SELECT COUNT(*) FROM recipient WHERE opened_at IS NOT NULL OR started_at IS NOT NULL)",
+        )
+        .await
+    }
+}
+
+fn settings(portal: u16, mdm: u16, directory: &str, private: bool) -> String {
+    let root = if private { "ca: certs/root.pem" } else { "" };
+    format!(
+        r#"version: 1
+organization:
+  name: Riverside Schools
+  short: Riverside
+  time_zone: America/New_York
+  help: {{ name: IT Help Desk, email: help@riverside.example, phone: 201-555-0123 }}
+portal: {{ url: "http://127.0.0.1:{portal}", listen: "127.0.0.1:{portal}" }}
+mail: {{ from: Riverside IT <enroll@riverside.example> }}
+mdm:
+  url: https://localhost:{mdm}
+  listen: 127.0.0.1:{mdm}
+  tls: {{ cert: {{ file: certs/mdm.pem }}, key: {{ file: certs/mdm.key }} }}
+  {root}
+directory:
+  main:
+    url: {directory}
+    bind: {bind}
+    password: {{ file: certs/ldap }}
+    people: {people}
+    groups: {groups}
+    attributes: {{ building: physicalDeliveryOfficeName, room: roomNumber }}
+defaults: {{ expires: 14d }}
+limits: {{ auto_approve: 20 }}
+open_enrollment:
+  institution: [ {{ policy: technicians, site: choose }}, {{ policy: staff, site: choose }} ]
+  personal: [ {{ policy: personal, site: district, terms: terms/care.md }} ]
+"#,
+        bind = slapd::SERVICE,
+        people = slapd::PEOPLE,
+        groups = slapd::GROUPS,
+    )
+}
