@@ -13,7 +13,7 @@ pub fn is_secret(code: &str) -> bool {
 /// `text` with `secrets` blotted out, and addresses and phone numbers too unless `pii` is full. Bytes and
 /// columns stay the same.
 pub fn masked(text: &str, secrets: impl Iterator<Item = Range<usize>>, pii: Pii) -> String {
-    let mut hidden: Vec<Range<usize>> = secrets.collect();
+    let mut hidden: Vec<Range<usize>> = secrets.chain(likely_secrets(text)).collect();
     if pii != Pii::Full {
         hidden.extend(addresses(text));
     }
@@ -28,6 +28,25 @@ pub fn masked(text: &str, secrets: impl Iterator<Item = Range<usize>>, pii: Pii)
         shown.push(if at < end && c != '\n' { blot(c) } else { c });
     }
     shown
+}
+
+/// Values of keys that sound like a secret, whether or not a key of this name exists: `pasword: hunter2`.
+fn likely_secrets(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (colon, _) in text.match_indices(": ") {
+        let key = text[..colon].trim_end_matches(['"', '\'']);
+        let part_of_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+        let key = key.rsplit(|c| !part_of_word(c)).next().unwrap_or_default();
+        let key = key.to_lowercase();
+        let sounds = ["passw", "pasw", "secret", "token", "pwd"];
+        let value = &text[colon + 2..];
+        if !sounds.iter().any(|word| key.contains(word)) || value.trim_start().starts_with('{') {
+            continue;
+        }
+        let end = value.find(['\n', ',', '}', '#']).unwrap_or(value.len());
+        found.push(colon + 2..colon + 2 + value[..end].trim_end().len());
+    }
+    found
 }
 
 /// A blot of the same number of bytes.
@@ -82,6 +101,16 @@ mod tests {
         );
         assert_eq!(shown.len(), text.len());
         assert_eq!(masked(text, std::iter::empty(), Pii::Full), text);
+    }
+
+    #[test]
+    fn what_sounds_like_a_secret_is_hidden_too() {
+        let shown = |text| masked(text, std::iter::empty(), Pii::Full);
+        assert_eq!(
+            shown("{ pasword: hunter2, a: b }"),
+            "{ pasword: *******, a: b }"
+        );
+        assert_eq!(shown("password: { env: X }"), "password: { env: X }");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::spec::SourceFile;
 
 /// Findings with the texts they stand in, made fit to be seen.
 pub struct Shown<'a> {
-    diagnostics: &'a [Diagnostic],
+    diagnostics: Vec<Diagnostic>,
     sources: BTreeMap<&'a str, Source>,
 }
 
@@ -39,6 +39,7 @@ impl<'a> Shown<'a> {
             let lines = Lines::of(&text);
             sources.insert(file.path.as_str(), Source { text, lines });
         }
+        let diagnostics = diagnostics.iter().map(|d| told(d, pii)).collect();
         Self {
             diagnostics,
             sources,
@@ -57,6 +58,20 @@ impl<'a> Shown<'a> {
             end_line,
             end_column,
         }
+    }
+}
+
+/// A finding whose own words name no address, unless that is asked for. Hints hold examples alone.
+fn told(diagnostic: &Diagnostic, pii: Pii) -> Diagnostic {
+    let masked = |text: &String| excerpt::masked(text, std::iter::empty(), pii);
+    let related = diagnostic.related.iter();
+    Diagnostic {
+        message: masked(&diagnostic.message),
+        label: diagnostic.label.as_ref().map(masked),
+        related: related
+            .map(|(span, text)| (span.clone(), masked(text)))
+            .collect(),
+        ..diagnostic.clone()
     }
 }
 
@@ -83,7 +98,7 @@ pub fn human(shown: &Shown<'_>) -> String {
     let renderer = Renderer::styled();
     let mut out = String::new();
     let (mut errors, mut warnings) = (0, BTreeMap::<&str, usize>::new());
-    for diagnostic in shown.diagnostics {
+    for diagnostic in &shown.diagnostics {
         let (count, most) = match diagnostic.severity {
             Severity::Error => (&mut errors, MOST_ERRORS),
             Severity::Warning => (warnings.entry(diagnostic.code).or_default(), MOST_ALIKE),
@@ -102,7 +117,7 @@ pub fn human(shown: &Shown<'_>) -> String {
         ));
     }
     if let Some(first) = shown.diagnostics.first() {
-        let (errors, warnings) = tally(shown.diagnostics);
+        let (errors, warnings) = tally(&shown.diagnostics);
         out.push_str(&format!(
             "{}; more about one: enroll explain {}\n",
             summary(errors, warnings),
@@ -238,7 +253,7 @@ struct Located {
 
 /// One versioned JSON document.
 pub fn json(shown: &Shown<'_>) -> String {
-    let (errors, warnings) = tally(shown.diagnostics);
+    let (errors, warnings) = tally(&shown.diagnostics);
     let document = Document {
         format: "enroll.diagnostics",
         version: 1,

@@ -138,19 +138,21 @@ fn comment_in_flow(text: &str, open: usize, at: usize) -> Option<Fault> {
     }
     let region = &text[open..line_end(at.max(open).min(text.len()))];
     let trap = region.match_indices(": #").find_map(|(n, _)| {
+        let line = region[..n].rsplit('\n').next().unwrap_or_default();
         let hash = open + n + 2;
         let word = word_at(text, hash);
-        (word.len() > 1).then_some(hash..hash + word.len())
+        // Within a comment or a text in quotes, nothing is swallowed.
+        let hidden = line.contains(" #") || line.matches(['"', '\'']).count() % 2 == 1;
+        (word.len() > 1 && !hidden).then_some(hash..hash + word.len())
     })?;
-    Some(hash_trap(trap, &key_before(text, open, region)))
+    let key = key_before(&text[..trap.start - 2]);
+    Some(hash_trap(trap, key))
 }
 
-fn key_before(text: &str, open: usize, region: &str) -> String {
-    let end = open + region.find(": #").unwrap_or(0);
-    let start = text[..end]
-        .rfind(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
-        .map_or(0, |n| n + 1);
-    text[start..end].to_owned()
+/// The word that ends `text`.
+fn key_before(text: &str) -> &str {
+    let part_of_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    text.rsplit(|c| !part_of_word(c)).next().unwrap_or_default()
 }
 
 fn word_at(text: &str, at: usize) -> &str {

@@ -234,6 +234,7 @@ fn secrets_and_addresses_stay_out_of_the_output() {
                 "R9h/cIPz0gi",
                 "maya@",
                 "rui@",
+                "RUI@",
                 "jürgen@",
             ] {
                 assert!(
