@@ -27,6 +27,8 @@ struct Visit<'a> {
     safari: Safari,
     roots: Vec<Vec<u8>>,
     enrolled: bool,
+    /// Heading of the page that was acted on last.
+    shown: String,
     journey: Journey,
 }
 
@@ -48,6 +50,7 @@ pub async fn enroll(
         safari: Safari::new(&[])?,
         roots: Vec::new(),
         enrolled: false,
+        shown: String::new(),
         journey: Journey::default(),
     };
     let mut answer = visit.safari.open(link).await?;
@@ -105,10 +108,11 @@ impl Visit<'_> {
             self.ask_probe(at, probe).await?;
         }
         let form = main_form(page).ok_or_else(|| stuck(page))?;
+        let again = std::mem::replace(&mut self.shown, page.heading.clone()) == page.heading;
         let target = at.join(&form.action).map_err(|_| stuck(page))?;
         let answer = self
             .safari
-            .submit(&target, &filled(form, self.persona))
+            .submit(&target, &filled(form, self.persona, again))
             .await?;
         if answer.status == 200 && answer.media_type == PROFILE {
             self.install_profile(&answer.body, seen).await?;
@@ -196,20 +200,24 @@ fn main_form(page: &Page) -> Option<&Form> {
         .find(|form| form.post && !form.action.contains("logout") && !form.action.contains("ask"))
 }
 
-/// Fills a form in: what is typed, chosen and ticked, and one button.
-fn filled(form: &Form, persona: &Persona) -> Vec<(String, String)> {
+/// Fills a form in: what is typed, chosen and ticked, and one button: the first, or the last when the same page
+/// came back (“Go on anyway” stands after “Check again”).
+fn filled(form: &Form, persona: &Persona, again: bool) -> Vec<(String, String)> {
     let mut out: Vec<(String, String)> = Vec::new();
-    let mut pressed = false;
+    let mut buttons = form.fields.iter().filter(|field| field.kind == "submit");
+    let pressed = if again {
+        buttons.next_back()
+    } else {
+        buttons.next()
+    };
     for field in form.fields.iter().filter(|field| !field.name.is_empty()) {
         let value = match field.kind.as_str() {
             "password" => Some(persona.password.clone()),
             "radio" => radio(form, field, persona),
             "select" => Some(option(field, persona)),
-            "submit" if pressed => None,
-            "submit" => {
-                pressed = true;
-                Some(field.value.clone())
-            }
+            "submit" => pressed
+                .filter(|button| *button == field)
+                .map(|button| button.value.clone()),
             "text" | "search" | "email" => Some(typed(field, persona)),
             "checkbox" if field.value.is_empty() => Some("on".to_owned()),
             _ => Some(field.value.clone()),

@@ -8,18 +8,16 @@ use super::view::{DeviceView, InvitationView, MessageView, RecipientView, Report
 pub fn report(report: &Report) -> String {
     let mut out = format!("# Enrollment report: {}\n\n", escape(&report.organization));
     let totals = &report.totals;
-    let _ = writeln!(
-        out,
-        "{} invitations · {} recipients · {} messages accepted · {} in doubt · {} refused · \
-         **{} devices enrolled** · {} checked out\n",
-        totals.invitations,
-        totals.recipients,
-        totals.messages_accepted,
-        totals.messages_in_doubt,
-        totals.messages_rejected,
-        totals.devices,
-        totals.checked_out,
-    );
+    let numbers = [
+        counted(totals.invitations, "invitation"),
+        counted(totals.recipients, "recipient"),
+        format!("{} accepted", counted(totals.messages_accepted, "message")),
+        format!("{} in doubt", totals.messages_in_doubt),
+        format!("{} refused", totals.messages_rejected),
+        format!("**{} enrolled**", counted(totals.devices, "device")),
+        format!("{} checked out", totals.checked_out),
+    ];
+    let _ = writeln!(out, "{}\n", numbers.join(" · "));
     section(
         &mut out,
         "Invitations",
@@ -46,6 +44,14 @@ pub fn report(report: &Report) -> String {
         open.map(message),
     );
     out
+}
+
+fn counted(n: usize, noun: &str) -> String {
+    if n == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{n} {noun}s")
+    }
 }
 
 const INVITATIONS: &[&str] = &[

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::base::mask::Pii;
-use crate::base::time::Timestamp;
+use crate::base::time::{SECOND, Timestamp};
 use crate::model::device::Device;
 use crate::model::invitation::ANYONE;
 use crate::model::message::MessageRow;
@@ -216,8 +216,9 @@ fn totals(snapshot: &Snapshot) -> Totals {
     }
 }
 
+/// RFC 3339 in whole seconds, which is as exact as anybody reads.
 fn text(at: Timestamp) -> String {
-    at.to_string()
+    Timestamp(at.0 - at.0.rem_euclid(SECOND)).to_string()
 }
 
 /// One invitation as documents show it.

@@ -20,7 +20,7 @@ use crate::ops::{App, clock, load, plan, status};
 use crate::phone::{self, Nature, Persona};
 use crate::portal;
 use crate::portal::routes::Scope;
-use crate::report::{markdown, view};
+use crate::report::{table, view};
 use crate::worker::{self, Drain};
 
 /// Whose mail the phone opens.
@@ -246,6 +246,7 @@ async fn listed(app: &App, serial: &str) -> Result<(), Failure> {
             "the report does not list the device",
         ));
     }
-    anstream::println!("\n{}", markdown::report(&report).trim_end());
+    anstream::println!("\nReport\n{}", table::invitations(&report.invitations));
+    anstream::println!("\n{}", table::devices(&report.devices));
     Ok(())
 }
