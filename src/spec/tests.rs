@@ -253,6 +253,33 @@ fn one_hidden_file_raises_no_doubts_about_references_into_it() {
     assert_eq!(codes, ["E017", "E001"]);
 }
 
+#[test]
+fn hostile_files_end_early() {
+    let aliases = format!(
+        "a: &a '{}'\nb: [{}]\n",
+        "x".repeat(10_000),
+        "*a,".repeat(2_000)
+    );
+    let unknown: String = (0..3_000).map(|n| format!("k{n}: 1, ")).collect();
+    for (text, code, most) in [
+        ("[".repeat(100_000), "E001", 1),
+        (aliases, "E020", 1),
+        (format!("a: {{ {unknown} }}\n"), "E003", 1_000),
+    ] {
+        let findings = load(&repository(&[("invitations.yaml", &text)])).diagnostics;
+        assert!(
+            (1..=most).contains(&findings.len()),
+            "{code}: {}",
+            findings.len()
+        );
+        assert!(
+            findings.iter().any(|d| d.code == code),
+            "{code}: {:?}",
+            findings[0]
+        );
+    }
+}
+
 /// Pieces that a hasty hand puts together.
 fn piece() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
