@@ -7,7 +7,7 @@ use super::admission::{self, Arrival};
 use super::checkin::{Turned, malformed};
 use super::enrollment::{record, record_with};
 use super::message::{self, Receipt};
-use super::{App, Error, random};
+use super::{App, Error, abort, random};
 use crate::base::secret::Secret;
 use crate::base::time::Timestamp;
 use crate::mdm::checkin::{Authenticate, TokenUpdate};
@@ -100,12 +100,14 @@ pub(super) async fn token_update(
         }
         _ => false,
     };
+    abort::point("P7");
     if !tx.mark_enrolled(&row.enrollment.id, now, counts).await? {
         return Err(malformed("TokenUpdate before Authenticate"));
     }
     let sealed = push(app, &row.enrollment, from, None)?;
     enroll(app, &mut tx, &row.enrollment, (hardware, &sealed), now).await?;
     tx.commit().await?;
+    abort::point("P8");
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use data_encoding::HEXLOWER;
 
 use super::admission::{self, Refused};
 pub use super::profile::{profile, trust_profile};
-use super::{App, Error, random};
+use super::{App, Error, abort, random};
 use crate::base::error::Kind;
 use crate::base::time::Timestamp;
 use crate::ca::challenge;
@@ -68,7 +68,9 @@ pub async fn reserve(
         admission::may_reserve(link, others, now)?;
     }
     let enrollment = mint(app, &mut tx, session, decision, now).await?;
+    abort::point("P2");
     tx.commit().await?;
+    abort::point("P3");
     Ok(enrollment)
 }
 

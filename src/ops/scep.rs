@@ -4,7 +4,7 @@ use data_encoding::HEXLOWER;
 
 use super::admission::{self, Arrival};
 use super::enrollment::{record, record_with};
-use super::{App, Error, authorities, random};
+use super::{App, Error, abort, authorities, random};
 use crate::base::error::Kind;
 use crate::base::time::Timestamp;
 use crate::ca::authority::Authority;
@@ -120,6 +120,7 @@ async fn decide(
                     .map(Some)?,
             };
             tx.commit().await?;
+            abort::point("P6");
             Ok(certificate.ok_or(FailInfo::BadRequest))
         }
         Err(refusal) => {
@@ -175,7 +176,9 @@ async fn issue(
         serial: random::bytes()?,
         valid_for: DEVICE_LIFE,
     };
+    abort::point("P4");
     let certificate = sign(authority, authorised, &leaf, now).map_err(ours)?;
+    abort::point("P5");
     let (sha256, serial) = (
         HEXLOWER.encode(&certificate.sha256()),
         certificate.serial_hex(),

@@ -1,6 +1,7 @@
 //! From the profile to an enrolled device, and everything that must not get that far.
 
 mod checkin;
+mod killed;
 mod openssl;
 mod scep;
 

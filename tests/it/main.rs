@@ -25,3 +25,4 @@ mod plan;
 mod portal;
 mod redeem;
 mod spec;
+mod store;

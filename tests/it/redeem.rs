@@ -1,6 +1,6 @@
 //! The uses of a link, whatever runs at once.
 
-mod over_http;
+pub mod over_http;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

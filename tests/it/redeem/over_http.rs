@@ -13,10 +13,11 @@ use crate::support::database::Database;
 use crate::support::{certificate, port};
 
 const PHONES: usize = 200;
-const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+/// The server key of these repositories.
+pub const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
-/// A repository with a poster for five devices, and a portal of its own on this database.
-fn repository(database: &str) -> Repo {
+/// A repository with a poster for so many devices, and a portal of its own on this database.
+pub fn repository(database: &str, uses: u32) -> Repo {
     let (portal, mdm) = (port::free(), port::free());
     let mut repo = Repo::new();
     repo.env("ENROLL_KEY", KEY);
@@ -40,13 +41,13 @@ fn repository(database: &str) -> Repo {
     repo.write("policies.yaml", "link-only: { login: none }\n");
     repo.write(
         "invitations.d/poster.yaml",
-        "poster: { send: none, uses: 5, policy: link-only }\n",
+        &format!("poster: {{ send: none, uses: {uses}, policy: link-only }}\n"),
     );
     repo
 }
 
 /// The poster's link in the portal of this process.
-fn link(repo: &Repo, server: &mut Running) -> Url {
+pub fn link(repo: &Repo, server: &mut Running) -> Url {
     let shown = repo
         .run(&["link", "poster", "--pii", "full"])
         .expect_code(0);
@@ -57,7 +58,8 @@ fn link(repo: &Repo, server: &mut Running) -> Url {
         .unwrap()
 }
 
-fn persona(n: usize) -> Persona {
+/// Somebody with the phone number `n`.
+pub fn persona(n: usize) -> Persona {
     Persona {
         username: String::new(),
         password: String::new(),
@@ -72,7 +74,8 @@ fn persona(n: usize) -> Persona {
     }
 }
 
-fn nature() -> Nature {
+/// The clock and randomness of a phone.
+pub fn nature() -> Nature {
     Nature {
         now: clock::now,
         random: |bytes| aws_lc_rs::rand::fill(bytes).is_ok(),
@@ -123,7 +126,7 @@ async fn ended_with_five(database: &str, ends: &BTreeMap<String, usize>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_servers_on_one_postgres_enroll_exactly_five_devices() {
     let database = Database::postgres();
-    let repos = [repository(database.url()), repository(database.url())];
+    let repos = [repository(database.url(), 5), repository(database.url(), 5)];
     drop(repos[0].run(&["apply", "--auto-approve"]).expect_code(0));
     let mut servers = repos.each_ref().map(|repo| repo.spawn(&["serve"]));
     let links = repos
@@ -141,7 +144,7 @@ async fn two_servers_on_one_postgres_enroll_exactly_five_devices() {
 #[tokio::test(flavor = "multi_thread")]
 async fn serve_and_apply_on_one_sqlite_file_enroll_exactly_five_devices() {
     let database = Database::sqlite();
-    let repo = repository(database.url());
+    let repo = repository(database.url(), 5);
     drop(repo.run(&["apply", "--auto-approve"]).expect_code(0));
     let mut server = repo.spawn(&["serve"]);
     let link = link(&repo, &mut server);
