@@ -9,14 +9,18 @@ use crate::ops::doctor::{self, Finding, Verdict};
 
 /// Arguments of `enroll doctor`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Look this login name up in the directories; says which facts there are, not what they are
+    #[arg(long, value_name = "NAME")]
+    person: Option<String>,
+}
 
 /// Exit 0: nothing is broken; 1: something is.
-pub fn run(_: &Args, global: &Global) -> Result<u8, Failure> {
+pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     let format = global.format_among(&[Format::Human, Format::Json])?;
     let settings = open::settings(global)?;
     let root = open::root(global)?;
-    let findings = open::block_on(async { Ok(doctor::examine(&settings, &root).await) })?;
+    let findings = open::block_on(async { Ok(doctor::examine(&settings, &root, args.person.as_deref()).await) })?;
     match format {
         Format::Json => super::print_json(&findings),
         _ => findings.iter().for_each(print),

@@ -13,6 +13,8 @@ use crate::base::time::Timestamp;
 pub enum Purpose {
     /// Extended key usage clientAuth: a device's identity.
     ClientAuth,
+    /// Extended key usage serverAuth: Apple's systems want it of every server.
+    ServerAuth,
     /// Any use.
     Any,
 }
@@ -158,17 +160,10 @@ impl Certificate {
         self.check_signed_by(authority)?;
         authority.check_time(at)?;
         self.check_time(at)?;
-        let fits = match (purpose, &self.extensions.purposes) {
-            (Purpose::Any, _) => true,
-            (Purpose::ClientAuth, Some(purposes)) => purposes
-                .iter()
-                .any(|found| found == oid::CLIENT_AUTH.as_bytes()),
-            (Purpose::ClientAuth, None) => false,
-        };
         if self.extensions.unknown_critical {
             return Err(CmsError::Chain(ChainFault::Critical));
         }
-        if fits && !self.extensions.authority {
+        if self.is_for(purpose) && !self.extensions.authority {
             Ok(())
         } else {
             Err(CmsError::Chain(ChainFault::Purpose))
@@ -196,6 +191,17 @@ impl Certificate {
             return Err(foreign);
         }
         key.verify(hash, tbs.raw, signature).map_err(|_| foreign)
+    }
+
+    /// Whether its extended key usage names `purpose`.
+    pub fn is_for(&self, purpose: Purpose) -> bool {
+        let wanted = match purpose {
+            Purpose::Any => return true,
+            Purpose::ClientAuth => oid::CLIENT_AUTH,
+            Purpose::ServerAuth => oid::SERVER_AUTH,
+        };
+        let purposes = self.extensions.purposes.iter().flatten();
+        purposes.into_iter().any(|found| found == wanted.as_bytes())
     }
 
     fn check_time(&self, at: Timestamp) -> Result<()> {

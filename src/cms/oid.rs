@@ -73,6 +73,8 @@ oids! {
     BASIC_CONSTRAINTS = "2.5.29.19";
     /// extKeyUsage extension.
     EXT_KEY_USAGE = "2.5.29.37";
+    /// serverAuth purpose.
+    SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
     /// clientAuth purpose.
     CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
     /// commonName.

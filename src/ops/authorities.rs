@@ -1,5 +1,6 @@
 //! The keys that vouch: the authority that gives devices their identity, and the signer of profiles.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use data_encoding::BASE64;
@@ -15,7 +16,7 @@ use crate::cms::error::CmsError;
 use crate::cms::key::{PrivateKey, RsaBits};
 use crate::cms::request::Subject;
 use crate::cms::signed::Identity;
-use crate::model::settings::TlsFiles;
+use crate::model::settings::{Settings, TlsFiles};
 use crate::store::Tx;
 use crate::store::keypair::SealedKeypair;
 
@@ -63,7 +64,7 @@ async fn load(app: &App) -> Result<Arc<Authorities>, Error> {
     Ok(Arc::new(Authorities {
         scep,
         signer,
-        root: root(app)?,
+        root: tls_root(&app.settings, &app.root)?,
     }))
 }
 
@@ -93,11 +94,15 @@ fn given(app: &App, files: &TlsFiles) -> Result<Identity, Error> {
         .map_err(|error| unusable("a certificate or key of the settings", &error))
 }
 
-fn root(app: &App) -> Result<Option<Certificate>, Error> {
-    let Some(path) = &app.settings.mdm.ca else {
+/// The private root that signs the certificate of the MDM host; none where that is a public one.
+///
+/// # Errors
+/// The file cannot be read, or holds no authority.
+pub fn tls_root(settings: &Settings, root: &Path) -> Result<Option<Certificate>, Error> {
+    let Some(path) = &settings.mdm.ca else {
         return Ok(None);
     };
-    let file = app.root.join(path);
+    let file = root.join(path);
     let pem = std::fs::read(&file).map_err(Error::file(file.display().to_string()))?;
     let found = Certificate::from_pem(&pem).map_err(|error| unusable("mdm.ca", &error))?;
     let authority = found.into_iter().find(|one| one.extensions.authority);

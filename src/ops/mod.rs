@@ -31,6 +31,7 @@ pub mod retry;
 pub mod revoke;
 pub mod scep;
 pub mod status;
+pub mod tls;
 pub mod visit;
 pub mod why;
 

@@ -8,16 +8,12 @@ use axum::Router;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use rustls::ServerConfig;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_util::sync::CancellationToken;
 
 use super::routes::Scope;
 use super::{Portal, mdm, routes, scep};
-use crate::base::error::Kind;
 use crate::model::settings::TlsFiles;
-use crate::ops::key::read_secret;
-use crate::ops::{App, Error};
+use crate::ops::{App, Error, tls};
 
 /// How long running requests may take after the end was asked for.
 const FAREWELL: Duration = Duration::from_secs(30);
@@ -59,40 +55,14 @@ pub fn listen(app: &App, address: Option<&str>) -> Result<Listeners, Error> {
     })
 }
 
-fn open(app: &App, address: &str, tls: Option<&TlsFiles>) -> Result<Listener, Error> {
+fn open(app: &App, address: &str, files: Option<&TlsFiles>) -> Result<Listener, Error> {
     let socket = TcpListener::bind(address)
         .and_then(|socket| socket.set_nonblocking(true).map(|()| socket))
         .map_err(Error::file(format!("listen on {address}")))?;
     Ok(Listener {
         socket,
-        tls: tls.map(|files| configuration(app, files)).transpose()?,
+        tls: files.map(|files| tls::server(files, &app.root)).transpose()?,
     })
-}
-
-fn configuration(app: &App, files: &TlsFiles) -> Result<Arc<ServerConfig>, Error> {
-    let bad = |what: &str, why: String| {
-        Error::new(
-            Kind::Config,
-            format!("the TLS {what} cannot be used: {why}"),
-        )
-    };
-    let chain = read_secret(&files.cert, &app.root)?;
-    let chain: Vec<CertificateDer<'static>> =
-        CertificateDer::pem_slice_iter(chain.expose().as_bytes())
-            .collect::<Result<_, _>>()
-            .map_err(|e| bad("certificate", e.to_string()))?;
-    let key = read_secret(&files.key, &app.root)?;
-    let key = PrivateKeyDer::from_pem_slice(key.expose().as_bytes())
-        .map_err(|e| bad("key", e.to_string()))?;
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let mut config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|e| bad("versions", e.to_string()))?
-        .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .map_err(|e| bad("certificate", e.to_string()))?;
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(Arc::new(config))
 }
 
 /// Serves people and devices until `stop`, then lets running requests finish within 30 seconds.

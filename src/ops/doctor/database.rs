@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use super::Finding;
+use super::{Finding, key};
 use crate::base::time::{MINUTE, SECOND};
 use crate::model::settings::Settings;
-use crate::ops::key::ServerKey;
 use crate::ops::{Error, clock};
 use crate::store::{self, Access, Db};
 
@@ -42,31 +41,13 @@ async fn look(db: &Db, settings: &Settings, root: &Path) -> Result<Vec<Finding>,
         Db::Sqlite { .. } => "SQLite",
         Db::Postgres(_) => "PostgreSQL",
     };
-    Ok(vec![
-        Finding::good("database", format!("{kind} opens and can be written")),
-        key(settings, root, print.as_deref()),
-        clocks(skew),
-    ])
-}
-
-fn key(settings: &Settings, root: &Path, print: Option<&str>) -> Finding {
-    const SUBJECT: &str = "server key";
-    let made_later = settings.portal.key.is_none() && !root.join(".enroll/key").exists();
-    let Some(print) = print else {
-        return Finding::good(SUBJECT, "none is used yet");
-    };
-    if made_later {
-        return Finding::bad(
-            SUBJECT,
-            "the database was made with a server key, and there is none here",
-            Error::WrongKey.hint(),
-        );
-    }
-    match ServerKey::open(settings.portal.key.as_ref(), root) {
-        Ok(key) if key.print() == print => Finding::good(SUBJECT, "it is the database's"),
-        Ok(_) => Finding::bad(SUBJECT, Error::WrongKey.to_string(), Error::WrongKey.hint()),
-        Err(error) => Finding::bad(SUBJECT, error.to_string(), error.hint()),
-    }
+    let mut findings = vec![Finding::good(
+        "database",
+        format!("{kind} opens and can be written"),
+    )];
+    findings.extend(key::check(settings, root, print.as_deref()));
+    findings.push(clocks(skew));
+    Ok(findings)
 }
 
 /// Links and leases go by the database's clock; logs and certificates by this machine's.

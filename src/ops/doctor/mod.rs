@@ -3,8 +3,12 @@
 //!
 //! To add a check: a file here with a function that answers [`Finding`]s, and a line in [`examine`].
 
+mod chain;
 mod database;
+mod directory;
 mod disk;
+mod hosts;
+mod key;
 mod mail;
 
 use std::path::Path;
@@ -72,10 +76,12 @@ impl Finding {
     }
 }
 
-/// Runs every check.
-pub async fn examine(settings: &Settings, root: &Path) -> Vec<Finding> {
+/// Runs every check; `sample` is the login name of somebody to look up in the directories.
+pub async fn examine(settings: &Settings, root: &Path, sample: Option<&str>) -> Vec<Finding> {
     let mut findings = database::check(settings, root).await;
     findings.extend(disk::check(settings, root));
     findings.push(mail::check(settings, root).await);
+    findings.extend(directory::check(settings, root, sample).await);
+    findings.extend(hosts::check(settings, root).await);
     findings
 }

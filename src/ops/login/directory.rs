@@ -1,9 +1,12 @@
 //! Directories of the settings, opened when they are needed.
 
+use std::path::Path;
+
 use super::{Attempt, Refusal};
 use crate::base::error::Kind;
 use crate::directory::{self, Directory};
 use crate::model::person::Person;
+use crate::model::settings;
 use crate::ops::key::read_secret;
 use crate::ops::{App, Error};
 
@@ -16,18 +19,28 @@ pub fn open(app: &App, name: &str) -> Result<Directory, Error> {
         Error::new(Kind::Config, format!("there is no directory `{name}`"))
             .with_hint("`directory` in enroll.yaml names those there are")
     })?;
+    of(settings, &app.root)
+}
+
+/// The directory of these settings, its secrets read now.
+///
+/// # Errors
+/// A secret or certificate cannot be read, or the settings cannot be used.
+pub fn of(settings: &settings::Directory, root: &Path) -> Result<Directory, Error> {
     let password = settings
         .password
         .as_ref()
-        .map(|source| read_secret(source, &app.root))
+        .map(|source| read_secret(source, root))
         .transpose()?;
     let ca = settings
         .ca
         .as_ref()
-        .map(|path| std::fs::read(app.root.join(path)).map_err(Error::file(path.clone())))
+        .map(|path| std::fs::read(root.join(path)).map_err(Error::file(path.clone())))
         .transpose()?;
-    Directory::new(settings, password, ca.as_deref())
-        .map_err(|e| Error::new(e.kind(), e.to_string()))
+    Directory::new(settings, password, ca.as_deref()).map_err(|e| {
+        let hint = e.hint().unwrap_or_default();
+        Error::new(e.kind(), e.to_string()).with_hint(hint)
+    })
 }
 
 /// The person of this directory whose login name and password these are.

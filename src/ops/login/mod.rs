@@ -5,7 +5,7 @@
 //! [`Sources`], an arm in [`log_in`].
 
 mod account;
-mod directory;
+pub mod directory;
 mod refusal;
 mod rules;
 mod throttle;

@@ -2,9 +2,8 @@
 //! trusting device can load proves the trust; a person's word is enough to go on.
 
 use super::{Denied, Visit, change};
-use crate::base::error::Kind;
-use crate::cms::certificate::Certificate;
 use crate::model::id::SessionId;
+use crate::ops::authorities::tls_root;
 use crate::ops::{App, Error};
 
 /// Characters of the tag in the probe's address: 128 bits.
@@ -24,19 +23,15 @@ pub struct Root {
 /// # Errors
 /// The file cannot be read, or holds no certificate.
 pub fn root(app: &App) -> Result<Option<Root>, Error> {
-    let Some(path) = &app.settings.mdm.ca else {
-        return Ok(None);
-    };
-    let pem = std::fs::read(app.root.join(path)).map_err(Error::file(path.clone()))?;
-    let bad = |why: String| Error::new(Kind::Config, format!("mdm.ca {path}: {why}"));
-    let chain = Certificate::from_pem(&pem).map_err(|e| bad(e.to_string()))?;
-    let root = chain
-        .first()
-        .ok_or_else(|| bad("no certificate".to_owned()))?;
-    let pairs: Vec<String> = root.sha256().iter().map(|b| format!("{b:02X}")).collect();
-    Ok(Some(Root {
-        name: root.common_name().unwrap_or_else(|| path.clone()),
-        fingerprint: pairs.join(":"),
+    let root = tls_root(&app.settings, &app.root)?;
+    Ok(root.map(|root| {
+        let pairs: Vec<String> = root.sha256().iter().map(|b| format!("{b:02X}")).collect();
+        Root {
+            name: root
+                .common_name()
+                .unwrap_or_else(|| "certificate".to_owned()),
+            fingerprint: pairs.join(":"),
+        }
     }))
 }
 
