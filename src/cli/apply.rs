@@ -1,12 +1,13 @@
 //! `enroll apply`: consent, one transaction, then the messages.
 
 use std::io::{BufRead, IsTerminal};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::global::{Failure, Format, Global};
 use super::meter::Meter;
 use super::plan::{is_automated, not_yet};
-use super::{applied, interrupt, open};
+use super::{applied, interrupt, open, report};
 use crate::base::error::Kind;
 use crate::model::declared::Desired;
 use crate::model::id::RunId;
@@ -41,11 +42,14 @@ pub struct Args {
     /// Leave the messages to `enroll serve`
     #[arg(long, conflicts_with = "wait")]
     no_send: bool,
+    /// Write the report of the state afterwards into this folder, also when apply fails
+    #[arg(long, value_name = "DIR")]
+    report: Option<PathBuf>,
 }
 
 /// Applies. Exit 3: it is done, but a wanted message was not accepted.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
-    let format = global.format_among(&[Format::Human, Format::Json])?;
+    global.format_among(&[Format::Human, Format::Json])?;
     not_yet("a plan file", args.planfile.is_some())?;
     not_yet("--only", args.only.is_some())?;
     if global.now.is_some() {
@@ -56,14 +60,27 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
         Failure::new(Kind::Usage, format!("--ack {word} is no NAME=NUMBER"))
             .hint("such as --ack messages=412, as the plan says it")
     })?;
-    let given = consent(args)?;
     let desired = open::desired(global)?;
     open::block_on(async {
-        let (app, done) = make_true(&desired, &given, &acks, global).await?;
-        let code = deliver(args, &app, done, format, global).await;
-        app.db.close().await;
-        code
+        let ended = whole(args, &desired, &acks, global).await;
+        match &args.report {
+            Some(folder) => report::beside(ended, &desired.settings, folder, global).await,
+            None => ended,
+        }
     })
+}
+
+async fn whole(
+    args: &Args,
+    desired: &Desired,
+    acks: &Acks,
+    global: &Global,
+) -> Result<u8, Failure> {
+    let given = consent(args)?;
+    let (app, done) = make_true(desired, &given, acks, global).await?;
+    let code = deliver(args, &app, done, global).await;
+    app.db.close().await;
+    code
 }
 
 /// The consent on the command line; none when somebody sits there to be asked.
@@ -170,11 +187,10 @@ async fn deliver(
     args: &Args,
     app: &App,
     done: Applied,
-    format: Format,
     global: &Global,
 ) -> Result<u8, Failure> {
     let shown = applied::Shown {
-        format,
+        format: global.format,
         pii: global.pii(),
         done: &done,
     };

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use super::global::{Failure, Global};
 use super::open;
 use crate::base::mask::Pii;
+use crate::model::settings::Settings;
+use crate::model::status::Snapshot;
 use crate::ops::status::snapshot;
 use crate::report::{markdown, view};
-use crate::store::Db;
+use crate::store::{self, Access, Db};
 
 /// Arguments of `enroll report`.
 #[derive(Debug, clap::Args)]
@@ -30,12 +32,43 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     Ok(0)
 }
 
+/// Writes the report of the database as `work` left it, and answers as `work` ended. An installation without
+/// database has an empty report.
+///
+/// # Errors
+/// Those of `work`; else those of [`write`].
+pub async fn beside(
+    work: Result<u8, Failure>,
+    settings: &Settings,
+    folder: &Path,
+    global: &Global,
+) -> Result<u8, Failure> {
+    let root = open::root(global)?;
+    let written = match Db::open(&settings.database, &root, Access::Read).await {
+        Ok(db) => write(&db, folder, global.pii()).await,
+        Err(store::Error::Missing(_)) => save(&Snapshot::default(), folder, global.pii()),
+        Err(error) => Err(crate::ops::Error::from(error).into()),
+    };
+    match (work, written) {
+        (Ok(0), Err(failure)) => Err(failure),
+        (ended, Err(failure)) => {
+            failure.print();
+            ended
+        }
+        (ended, Ok(())) => ended,
+    }
+}
+
 /// Writes `report.md` and `report.json` into `folder`.
 ///
 /// # Errors
 /// The database or the folder.
-pub async fn write(db: &Db, folder: &Path, pii: Pii) -> Result<(), Failure> {
-    let report = view::report(&snapshot(db).await?, pii);
+async fn write(db: &Db, folder: &Path, pii: Pii) -> Result<(), Failure> {
+    save(&snapshot(db).await?, folder, pii)
+}
+
+fn save(state: &Snapshot, folder: &Path, pii: Pii) -> Result<(), Failure> {
+    let report = view::report(state, pii);
     let json = serde_json::to_string_pretty(&report).unwrap_or_default() + "\n";
     std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::write(folder.join("report.json"), json))

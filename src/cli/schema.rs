@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::global::{Failure, Global};
 use crate::base::error::Kind;
-use crate::report::plan_json;
+use crate::report::{plan_json, view};
 use crate::spec::schema;
 
 /// Arguments of `enroll schema`.
@@ -24,6 +24,7 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     std::fs::create_dir_all(&folder).map_err(failed)?;
     let mut files = schema::files();
     files.push(("plan.json", plan_json::schema()));
+    files.push(("report.json", view::schema()));
     for (name, content) in files {
         let path = folder.join(name);
         if std::fs::read_to_string(&path).is_ok_and(|old| old == content) {

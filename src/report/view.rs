@@ -163,6 +163,16 @@ pub struct RunView {
     pub messages: u32,
 }
 
+/// The JSON Schema of [`Report`], for `schemas/report.json`.
+pub fn schema() -> String {
+    let schema = schemars::generate::SchemaSettings::draft07()
+        .into_generator()
+        .into_root_schema_for::<Report>();
+    let mut text = format!("{:#}", schema.as_value());
+    text.push('\n');
+    text
+}
+
 /// The document of a snapshot, personal data shown as `pii` says.
 pub fn report(snapshot: &Snapshot, pii: Pii) -> Report {
     let salt = snapshot.salt.as_bytes();
