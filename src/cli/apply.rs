@@ -183,12 +183,7 @@ fn ask(plan: &Plan) -> Result<Consent, Failure> {
 }
 
 /// Sends what waits, says what became of it.
-async fn deliver(
-    args: &Args,
-    app: &App,
-    done: Applied,
-    global: &Global,
-) -> Result<u8, Failure> {
+async fn deliver(args: &Args, app: &App, done: Applied, global: &Global) -> Result<u8, Failure> {
     let shown = applied::Shown {
         format: global.format,
         pii: global.pii(),

@@ -20,7 +20,9 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     let format = global.format_among(&[Format::Human, Format::Json])?;
     let settings = open::settings(global)?;
     let root = open::root(global)?;
-    let findings = open::block_on(async { Ok(doctor::examine(&settings, &root, args.person.as_deref()).await) })?;
+    let findings = open::block_on(async {
+        Ok(doctor::examine(&settings, &root, args.person.as_deref()).await)
+    })?;
     match format {
         Format::Json => super::print_json(&findings),
         _ => findings.iter().for_each(print),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Command, CommandFactory};
 
 use super::global::{Failure, Global};
-use crate::spec::{codes, schema};
+use crate::spec::{codes, keys, schema};
 
 /// Arguments of `enroll reference`.
 #[derive(Debug, clap::Args)]
@@ -23,6 +23,7 @@ pub fn run(args: &Args, _: &Global) -> Result<u8, Failure> {
         .and_then(|()| std::fs::write(folder.join("cli.md"), command_line()))
         .and_then(|()| std::fs::write(folder.join("keys.md"), keys()))
         .and_then(|()| std::fs::write(folder.join("codes.md"), findings()))
+        .and_then(|()| std::fs::write(folder.join("not-yet.md"), not_yet()))
         .map_err(crate::ops::Error::file(folder.display().to_string()))?;
     Ok(0)
 }
@@ -71,6 +72,41 @@ fn keys() -> String {
             .replace('|', "\\|");
         let _ = writeln!(out, "| `{}` | {text} |", meaning.path);
     }
+    out
+}
+
+/// Every key and value that is known and refused, because its behaviour is not built.
+fn not_yet() -> String {
+    let mut out = format!(
+        "# Not available yet\n\n{NOTE}\n\nWhat stands here is known, is checked for its form, and is refused by \
+         `enroll validate`: nothing is\naccepted that would then do nothing.\n\n\
+         | key | value | coming | code |\n|---|---|---|---|\n"
+    );
+    let mut row = |key: &str, value: &str, coming: &str, code: &str| {
+        let _ = writeln!(
+            out,
+            "| `{key}` | {value} | {coming} | [{code}](../errors/{code}.md) |"
+        );
+    };
+    for table in keys::ALL {
+        for later in table.later {
+            let key = format!("{}.{}", table.name, later.key);
+            row(&key, "any", later.coming, later.code);
+        }
+    }
+    for later in keys::LATER_VALUES {
+        for key in later.keys {
+            let values = later.values.join("`, `");
+            row(key, &format!("`{values}`"), later.coming, later.code);
+        }
+    }
+    let alone = "without `email`, unless `send: none`";
+    row(
+        "recipient.phone",
+        alone,
+        keys::TEXT_MESSAGES,
+        codes::LATER_SMS,
+    );
     out
 }
 

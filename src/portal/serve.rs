@@ -61,7 +61,9 @@ fn open(app: &App, address: &str, files: Option<&TlsFiles>) -> Result<Listener, 
         .map_err(Error::file(format!("listen on {address}")))?;
     Ok(Listener {
         socket,
-        tls: files.map(|files| tls::server(files, &app.root)).transpose()?,
+        tls: files
+            .map(|files| tls::server(files, &app.root))
+            .transpose()?,
     })
 }
 

@@ -4,7 +4,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::codes;
-use super::keys::{Keys, Shape};
+use super::keys::{Keys, LaterValue, Shape};
 use super::sheet::Sheet;
 use super::suggest::did_you_mean;
 use super::yaml::{Entry, Slot, Value};
@@ -301,8 +301,12 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Reports that what is asked for is known and not built yet.
-    pub fn not_built(&self, code: &'static str, coming: &str) {
+    /// Reports that this value is known and its behaviour not built yet.
+    pub fn later(&self, what: &LaterValue) {
+        self.not_built(what.code, what.coming);
+    }
+
+    fn not_built(&self, code: &'static str, coming: &str) {
         let name = self.key;
         self.key_error(code, format!("`{name}` is not available yet"))
             .label(format!("coming: {coming}"))

@@ -30,6 +30,19 @@ pub struct Later {
     pub coming: &'static str,
 }
 
+/// A value whose behaviour is not built yet, of keys that are read.
+#[derive(Debug)]
+pub struct LaterValue {
+    /// The keys that take it, as `enroll explain` names them.
+    pub keys: &'static [&'static str],
+    /// Such values, as they are written.
+    pub values: &'static [&'static str],
+    /// E090 to E099.
+    pub code: &'static str,
+    /// What is coming.
+    pub coming: &'static str,
+}
+
 /// A key that belongs elsewhere.
 #[derive(Debug)]
 pub struct Refused {
@@ -98,10 +111,47 @@ macro_rules! keys {
     };
 }
 
-const TEXT_MESSAGES: &str = "text messages";
+/// What stands for everything that needs a phone number.
+pub const TEXT_MESSAGES: &str = "text messages";
 const LISTS: &str = "recipients from CSV files, directory groups and serial numbers";
 const RULES: &str = "rules about devices in policies";
 const GUARDS: &str = "more guards of apply";
+
+macro_rules! later_values {
+    ($($(#[$doc:meta])* $name:ident = [$($key:literal),+], [$($value:literal),+], $code:ident, $coming:expr;)+) => {
+        $($(#[$doc])* pub static $name: LaterValue = LaterValue {
+            keys: &[$($key),+],
+            values: &[$($value),+],
+            code: codes::$code,
+            coming: $coming,
+        };)+
+
+        /// Every value that is not built yet.
+        pub static LATER_VALUES: &[&LaterValue] = &[$(&$name),+];
+    };
+}
+
+later_values! {
+    /// Delivery by text message, alone or also.
+    SEND = ["invitation.send", "defaults.send"], ["sms", "both"], LATER_SMS, TEXT_MESSAGES;
+    /// An end of keeping.
+    RETENTION = ["enroll.retention"], ["365d"], LATER_RETENTION, "deleting personal data of ended enrollments";
+    /// Roles that only look.
+    VIEWERS = ["account.role"], ["viewer", "auditor"], LATER_CONSOLE,
+        "the read-only console, for viewers and auditors";
+    /// Another server that manages devices.
+    HAND_OVER = ["mdm.mode"], ["external"], LATER_MDM, "handing devices over to another server";
+    /// Old ciphers.
+    LEGACY = ["scep.legacy"], ["true"], LATER_MDM, "old ciphers for old devices";
+    /// Reminders.
+    REMINDERS = ["invitation.remind", "defaults.remind"], ["2d"], LATER_MESSAGES,
+        "reminders to people who have not enrolled";
+    /// Devices that come again.
+    RE_ENROLL = ["policy.re_enroll"], ["same_user", "deny"], LATER_RULES,
+        "refusing devices that are enrolled already";
+    /// Asking before a first mail to a domain.
+    NEW_DOMAINS = ["limits.new_domains"], ["ack"], LATER_LIMITS, "asking before mail goes to a new domain";
+}
 
 keys! {
     /// enroll.yaml.

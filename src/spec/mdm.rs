@@ -48,7 +48,7 @@ pub fn mdm(root: &Map<'_>, portal: Option<&Url>) -> Option<Mdm> {
 
 fn check_mode(field: &Field<'_>) {
     if field.text().is_some_and(|mode| mode != "built_in") {
-        field.not_built(codes::LATER_MDM, "handing devices over to another server");
+        field.later(&keys::HAND_OVER);
     }
 }
 
@@ -81,7 +81,7 @@ fn scep(field: &Field<'_>) -> Option<TlsFiles> {
     if let Some(legacy) = map.get("legacy")
         && legacy.flag() == Some(true)
     {
-        legacy.not_built(codes::LATER_MDM, "old ciphers for old devices");
+        legacy.later(&keys::LEGACY);
     }
     if !map.has("cert") && !map.has("key") {
         return None;

@@ -48,10 +48,7 @@ pub fn check_retention(root: &Map<'_>) {
     if let Some(field) = root.get("retention")
         && field.text().is_some_and(|text| text != "never")
     {
-        field.not_built(
-            codes::LATER_RETENTION,
-            "deleting personal data of ended enrollments",
-        );
+        field.later(&keys::RETENTION);
     }
 }
 
@@ -119,8 +116,8 @@ pub fn delivery(field: &Field<'_>) -> Delivery {
     let delivery = field.word(words).unwrap_or(Delivery::Email);
     if matches!(delivery, Delivery::Sms | Delivery::Both) {
         field
-            .error(codes::LATER_SMS, "text messages are not available yet")
-            .label("coming: text messages")
+            .error(keys::SEND.code, "text messages are not available yet")
+            .label(format!("coming: {}", keys::SEND.coming))
             .hint("`send: email`, or `send: none` and hand the link over yourself");
         return Delivery::Email;
     }
@@ -140,10 +137,7 @@ pub fn check_remind(field: Option<Field<'_>>) {
     if let Some(field) = field
         && field.scalar() != Some("never")
     {
-        field.not_built(
-            codes::LATER_MESSAGES,
-            "reminders to people who have not enrolled",
-        );
+        field.later(&keys::REMINDERS);
     }
 }
 
@@ -175,10 +169,7 @@ pub fn limits(root: &Map<'_>) -> Limits {
     if let Some(field) = map.get("new_domains")
         && field.word(&[("allow", true), ("ack", false)]) == Some(false)
     {
-        field.not_built(
-            codes::LATER_LIMITS,
-            "asking before mail goes to a new domain",
-        );
+        field.later(&keys::NEW_DOMAINS);
     }
     Limits {
         messages: number("messages", usual.messages),

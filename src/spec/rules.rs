@@ -93,10 +93,7 @@ pub fn policy(field: &Field<'_>, sources: &Sources<'_>) -> Option<Policy> {
     if let Some(f) = map.get("re_enroll")
         && f.text().is_some_and(|text| text != "allow")
     {
-        f.not_built(
-            codes::LATER_RULES,
-            "refusing devices that are enrolled already",
-        );
+        f.later(&keys::RE_ENROLL);
     }
     let sites = map.get("sites").and_then(|f| f.list()).unwrap_or_default();
     let sites = sites
@@ -238,10 +235,7 @@ pub fn account(field: &Field<'_>) -> Option<Account> {
     let role = map.get("role").and_then(|f| {
         let role = f.word(ROLES)?;
         if role != Role::Enroller {
-            f.not_built(
-                codes::LATER_CONSOLE,
-                "the read-only console, for viewers and auditors",
-            );
+            f.later(&keys::VIEWERS);
         }
         Some(role)
     });

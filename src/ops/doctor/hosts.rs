@@ -45,14 +45,13 @@ async fn portal(settings: &Settings, root: &Path) -> Vec<Finding> {
         Ok(chain) => Some(judged(SUBJECT, &chain, |days| {
             if chain.is_public() == Some(false) {
                 let text = format!("its certificate is by a private authority, {days} days left");
-                let remedy = "browsers warn where that authority is not trusted yet: use a public one";
+                let remedy =
+                    "browsers warn where that authority is not trusted yet: use a public one";
                 return Finding::doubtful(SUBJECT, text, remedy);
             }
             Finding::good(SUBJECT, format!("its certificate has {days} days left"))
         })),
-        Err(Shown::Unusable(error)) => {
-            Some(Finding::bad(SUBJECT, error.to_string(), error.hint()))
-        }
+        Err(Shown::Unusable(error)) => Some(Finding::bad(SUBJECT, error.to_string(), error.hint())),
         // Told above.
         Err(Shown::Silent(_)) if answer.is_err() => None,
         Err(Shown::Silent(why)) => Some(Finding::bad(
@@ -85,7 +84,9 @@ async fn mdm(settings: &Settings, root: &Path) -> Finding {
         Ok(authority) => authority,
         Err(error) => return Finding::bad(SUBJECT, error.to_string(), error.hint()),
     };
-    judged(SUBJECT, &chain, |days| trust(&chain, authority.as_ref(), days))
+    judged(SUBJECT, &chain, |days| {
+        trust(&chain, authority.as_ref(), days)
+    })
 }
 
 /// Whether devices trust the chain by themselves, after the certificate steps, or never.

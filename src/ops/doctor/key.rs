@@ -45,7 +45,10 @@ fn readable(settings: &Settings, root: &Path) -> Option<Finding> {
         Some(SecretSource::File(path)) => (path.as_str(), false),
         Some(SecretSource::Env(_)) => return None,
     };
-    let mode = std::fs::metadata(root.join(name)).ok()?.permissions().mode();
+    let mode = std::fs::metadata(root.join(name))
+        .ok()?
+        .permissions()
+        .mode();
     if mode & OTHERS == 0 {
         return None;
     }

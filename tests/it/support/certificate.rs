@@ -1,10 +1,16 @@
 //! A throw-away certificate authority and one server certificate for `localhost` and 127.0.0.1.
 
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
+use enroll::base::time::{DAY, HOUR};
+use enroll::ops::clock;
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose, date_time_ymd,
+};
 use std::{
     fs,
     path::{Path, PathBuf},
     sync::LazyLock,
+    time::Duration,
 };
 
 use super::folder;
@@ -23,13 +29,9 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
     ca.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     let ca_key = KeyPair::generate().unwrap();
     let ca_certificate = ca.self_signed(&ca_key).unwrap();
+    let issuer = Issuer::new(ca, ca_key);
     let key = KeyPair::generate().unwrap();
-    let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
-    let mut server = CertificateParams::new(names).unwrap();
-    server
-        .distinguished_name
-        .push(DnType::CommonName, "localhost");
-    let server = server.signed_by(&key, &Issuer::new(ca, ca_key)).unwrap();
+    let server = leaf("localhost", 90).signed_by(&key, &issuer).unwrap();
 
     let dir = folder::fresh("certificate-").keep();
     let write = |name: &str, text: String| {
@@ -43,6 +45,21 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
         server_key: write("server.key", key.serialize_pem()),
     }
 });
+
+/// A certificate of a server that Apple's systems would take, with this many days left.
+fn leaf(name: &str, days: i64) -> CertificateParams {
+    let names = [name.to_owned(), "127.0.0.1".to_owned()];
+    let mut server = CertificateParams::new(names).unwrap();
+    server.distinguished_name.push(DnType::CommonName, name);
+    server.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    let at = |micros: i64| {
+        let since = Duration::from_micros(u64::try_from(micros).unwrap());
+        date_time_ymd(1970, 1, 1) + since
+    };
+    server.not_before = at(clock::now().plus(-HOUR).0);
+    server.not_after = at(clock::now().plus(days * DAY + HOUR).0);
+    server
+}
 
 /// The authority's certificate, PEM. A program trusts it with `SSL_CERT_FILE` set to this path.
 pub fn ca() -> &'static Path {
