@@ -10,6 +10,24 @@ pub fn is_secret(code: &str) -> bool {
     matches!(code, codes::LITERAL_SECRET | codes::BAD_HASH)
 }
 
+/// What to hide of a list of people: all but the first letter of each cell below the header, and domains.
+pub fn cells(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = text.find('\n').map_or(text.len(), |end| end + 1);
+    for cell in text[start..].split_inclusive([',', ';', '\t', '\n', '"']) {
+        let first = cell.chars().next().map_or(0, char::len_utf8);
+        let end = cell
+            .trim_end_matches([',', ';', '\t', '\n', '\r', '"'])
+            .len();
+        let end = cell.find('@').unwrap_or(end);
+        if first < end {
+            found.push(start + first..start + end);
+        }
+        start += cell.len();
+    }
+    found
+}
+
 /// `text` with `secrets` blotted out, and addresses and phone numbers too unless `pii` is full. Bytes and
 /// columns stay the same.
 pub fn masked(text: &str, secrets: impl Iterator<Item = Range<usize>>, pii: Pii) -> String {
@@ -111,6 +129,14 @@ mod tests {
             "{ pasword: *******, a: b }"
         );
         assert_eq!(shown("password: { env: X }"), "password: { env: X }");
+    }
+
+    #[test]
+    fn nobody_of_a_list_is_shown() {
+        let text = "email,name\nada@b.c,Ada Lee\r\nluis.at.home,\"Luis, Jr\"\n,x\n";
+        let shown = masked(text, cells(text).into_iter(), Pii::Mask);
+        let wanted = "email,name\na**@b.c,A******\r\nl***********,\"L***, **\"\n,x\n";
+        assert_eq!(shown, wanted);
     }
 
     #[test]

@@ -35,7 +35,11 @@ impl<'a> Shown<'a> {
                 .filter_map(|d| d.span.as_ref())
                 .filter(|span| span.file == file.path)
                 .map(|span| span.start..span.end);
-            let text = excerpt::masked(&file.text, secrets, pii);
+            let people = match file.path.ends_with(".csv") && pii != Pii::Full {
+                true => excerpt::cells(&file.text),
+                false => Vec::new(),
+            };
+            let text = excerpt::masked(&file.text, secrets.chain(people), pii);
             let lines = Lines::of(&text);
             sources.insert(file.path.as_str(), Source { text, lines });
         }

@@ -84,7 +84,8 @@ impl Walk {
             }
             self.folder(&root.join(format!("{name}.d")), &format!("{name}.d"))?;
         }
-        self.folder(&root.join("terms"), "terms")
+        self.folder(&root.join("terms"), "terms")?;
+        self.folder(&root.join("people"), "people")
     }
 
     /// Everything below `path`, in the order of names; what begins with a dot is passed over.

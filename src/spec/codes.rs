@@ -1,7 +1,7 @@
 //! The registry of findings: one table, read by `explain`, the documentation and the tests.
 //!
-//! To add a code: a row here, its page in `docs/errors/`. E051 and E031 belong to recipients from directory
-//! groups and from CSV files, E061 to the guards of apply.
+//! To add a code: a row here, its page in `docs/errors/`. E051 belongs to recipients from directory
+//! groups, E061 to the guards of apply.
 
 /// One row of the registry.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +64,7 @@ codes! {
     NO_SITES = "E028", "a choice among no sites";
     NOT_A_RECIPIENT = "E029", "an exception for somebody who is not invited";
     UNREADABLE = "E030", "a file that is not read";
+    BAD_LIST = "E031", "a list of people that cannot be used";
     ORIGIN = "E032", "not an origin";
     NOT_HTTPS = "E033", "https is needed";
     BAD_LISTEN = "E034", "not an address to listen on";

@@ -31,6 +31,8 @@ pub struct Ground<'a> {
     pub zone: &'a TimeZone,
     /// Nobody can log in, and that has not been said yet.
     pub no_source: &'a Cell<bool>,
+    /// CSV files by path.
+    pub lists: &'a BTreeMap<&'a str, &'a str>,
     /// The instant to measure long links from, if known.
     pub now: Option<Timestamp>,
 }
@@ -59,7 +61,7 @@ pub fn invitation(field: &Field<'_>, ground: &Ground<'_>) -> Option<Invitation> 
     {
         f.error(codes::OPENS_LATE, "this invitation opens after its end");
     }
-    let mut recipients = recipient::recipients(field, &map, send);
+    let mut recipients = recipient::recipients(field, &map, send, ground.lists);
     if let Some(except) = map.get("except") {
         recipient::except(&except, &mut recipients);
     }

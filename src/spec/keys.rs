@@ -113,7 +113,7 @@ macro_rules! keys {
 
 /// What stands for everything that needs a phone number.
 pub const TEXT_MESSAGES: &str = "text messages";
-const LISTS: &str = "recipients from CSV files, directory groups and serial numbers";
+const LISTS: &str = "recipients from directory groups and serial numbers";
 const RULES: &str = "rules about devices in policies";
 const GUARDS: &str = "more guards of apply";
 
@@ -241,7 +241,8 @@ keys! {
     RECIPIENT = "a recipient", "recipient", ["email", "phone", "name", "language", "user"],
         later [
             later("serial", Shape::Text, codes::LATER_LISTS, LISTS),
-            later("csv", Shape::Text, codes::LATER_LISTS, LISTS),
             later("group", Shape::Text, codes::LATER_LISTS, LISTS),
         ];
+    /// A list of recipients in a file.
+    LIST = "a list of recipients", "list", ["csv"];
 }

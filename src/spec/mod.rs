@@ -22,6 +22,7 @@ mod invitation;
 pub mod keys;
 mod mdm;
 mod organization;
+mod people;
 mod recipient;
 mod rules;
 pub mod schema;
@@ -71,6 +72,8 @@ pub enum Kind {
     Invitations,
     /// `terms/**/*.md`: a text that something else names.
     Text,
+    /// `people/**/*.csv`: a list of people that an invitation names.
+    List,
 }
 
 /// Name of the file that every repository has.
@@ -91,6 +94,9 @@ pub fn kind_of(path: &str) -> Option<Kind> {
     }
     if path.starts_with("terms/") && path.ends_with(".md") {
         return Some(Kind::Text);
+    }
+    if path.starts_with("people/") && path.ends_with(".csv") {
+        return Some(Kind::List);
     }
     let stem = path.strip_suffix(".yaml")?;
     let found = KINDS.iter().find(|(name, _)| {
@@ -115,17 +121,17 @@ pub fn load_at(files: &[SourceFile], now: Option<Timestamp>) -> Loaded {
         .collect();
     // The file of a kind comes before its folder: of two equal ids, the deeper one is reported.
     known.sort_by_key(|(file, _)| (file.path.contains('/'), &file.path));
-    let texts: BTreeMap<&str, &str> = known
-        .iter()
-        .filter(|(_, kind)| *kind == Kind::Text)
-        .map(|(file, _)| (file.path.as_str(), file.text.as_str()))
-        .collect();
+    let texts = |wanted: Kind| -> BTreeMap<&str, &str> {
+        let of_kind = known.iter().filter(|(_, kind)| *kind == wanted);
+        let named = of_kind.map(|(file, _)| (file.path.as_str(), file.text.as_str()));
+        named.collect()
+    };
     let sheets: Vec<Sheet<'_>> = known
         .iter()
-        .filter(|(_, kind)| *kind != Kind::Text)
+        .filter(|(_, kind)| !matches!(kind, Kind::Text | Kind::List))
         .map(|(file, kind)| Sheet::read(file, *kind))
         .collect();
-    let desired = desired(&sheets, &texts, now);
+    let desired = desired(&sheets, &texts(Kind::Text), &texts(Kind::List), now);
     let blank = sheets.iter().find(|s| s.kind == Kind::Root && s.is_blank());
     let mut diagnostics: Vec<Diagnostic> = sheets.iter().flat_map(Sheet::take).collect();
     diagnostics.extend(misnamed(files));
@@ -191,6 +197,7 @@ fn misnamed(files: &[SourceFile]) -> Vec<Diagnostic> {
 fn desired(
     sheets: &[Sheet<'_>],
     texts: &BTreeMap<&str, &str>,
+    lists: &BTreeMap<&str, &str>,
     now: Option<Timestamp>,
 ) -> Option<Desired> {
     let [sites, policies, accounts, invitations] =
@@ -230,6 +237,7 @@ fn desired(
         policies: &policies,
         zone: &zone,
         no_source: &Cell::new(sources.none()),
+        lists,
         now,
     };
     let read = |f: &Field<'_>| invitation::invitation(f, &ground);

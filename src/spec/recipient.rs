@@ -1,15 +1,21 @@
 //! The recipients of an invitation. Addresses stay out of messages: the excerpt shows them, masked.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::field::Field;
-use super::field::Map;
+use super::field::{Field, Map};
+use super::people::{self, Row};
 use super::{codes, invitation, keys, values};
 use crate::base::diag::Span;
 use crate::model::invitation::{ANYONE, Delivery, Recipient};
 
-/// The recipients named by `to`; the one link for whoever holds it if there is no `to`.
-pub fn recipients(field: &Field<'_>, map: &Map<'_>, send: Delivery) -> Vec<Recipient> {
+/// The recipients named by `to`; the one link for whoever holds it if there is no `to`. `lists` are the CSV files
+/// of the repository, by path.
+pub fn recipients(
+    field: &Field<'_>,
+    map: &Map<'_>,
+    send: Delivery,
+    lists: &BTreeMap<&str, &str>,
+) -> Vec<Recipient> {
     let Some(to) = map.get("to") else {
         invitation::check_to(field, send);
         let mut anyone = empty();
@@ -24,26 +30,82 @@ pub fn recipients(field: &Field<'_>, map: &Map<'_>, send: Delivery) -> Vec<Recip
         to.error(codes::EMPTY, "`to` is empty")
             .hint("name somebody, or remove the invitation");
     }
-    let mut seen: HashMap<String, Span> = HashMap::new();
-    let mut recipients = Vec::with_capacity(items.len());
+    let mut roll = Roll {
+        send,
+        seen: HashMap::new(),
+        recipients: Vec::with_capacity(items.len()),
+    };
     for item in items {
-        let Some(recipient) = recipient(&item, send) else {
-            continue;
-        };
-        if let Some(first) = seen.get(&recipient.key) {
+        if item.child("csv").is_some() {
+            roll.list(&item, lists);
+        } else if let Some(recipient) = recipient(&item) {
+            roll.single(&item, recipient);
+        }
+    }
+    roll.recipients
+}
+
+/// Recipients while they are gathered.
+struct Roll {
+    send: Delivery,
+    /// Where each address stood first.
+    seen: HashMap<String, Span>,
+    recipients: Vec<Recipient>,
+}
+
+impl Roll {
+    fn single(&mut self, item: &Field<'_>, recipient: Recipient) {
+        if self.lacks_email(&recipient) {
+            item.error(codes::LATER_SMS, "this recipient has a phone number alone")
+                .label("coming: text messages")
+                .hint("add an email, or `send: none` and hand the link over yourself");
+        }
+        if let Err(first) = self.add(recipient, item.span()) {
             item.error(codes::SAME_RECIPIENT, "the same recipient a second time")
                 .label("again")
                 .hint("everybody gets one link; `uses` says for how many devices")
-                .related(first.clone(), "first here");
-            continue;
+                .related(first, "first here");
         }
-        seen.insert(recipient.key.clone(), item.span());
-        recipients.push(recipient);
     }
-    recipients
+
+    /// Everybody in a CSV file.
+    fn list(&mut self, item: &Field<'_>, lists: &BTreeMap<&str, &str>) {
+        let Some(csv) = item.map(&keys::LIST).and_then(|map| map.get("csv")) else {
+            return;
+        };
+        for Row { recipient, span } in people::people(&csv, lists) {
+            if self.lacks_email(&recipient) {
+                let label = "no email, and text messages are not available yet";
+                csv.sheet.push(people::unusable(span.clone(), label));
+            }
+            if let Err(first) = self.add(recipient, span.clone()) {
+                let finding = people::unusable(span, "the same person a second time");
+                csv.sheet.push(finding.related(first, "first here"));
+            }
+        }
+    }
+
+    fn lacks_email(&self, recipient: &Recipient) -> bool {
+        recipient.email.is_none() && recipient.phone.is_some() && self.send != Delivery::None
+    }
+
+    /// Adds somebody, or says where they stand already.
+    fn add(&mut self, mut recipient: Recipient, span: Span) -> Result<(), Span> {
+        let Some(address) = recipient.email.as_ref().or(recipient.phone.as_ref()) else {
+            return Ok(());
+        };
+        recipient.key = values::identity(address);
+        if let Some(first) = self.seen.get(&recipient.key) {
+            return Err(first.clone());
+        }
+        self.seen.insert(recipient.key.clone(), span);
+        self.recipients.push(recipient);
+        Ok(())
+    }
 }
 
-fn empty() -> Recipient {
+/// Nobody in particular.
+pub fn empty() -> Recipient {
     Recipient {
         key: String::new(),
         email: None,
@@ -56,21 +118,16 @@ fn empty() -> Recipient {
     }
 }
 
-fn recipient(item: &Field<'_>, send: Delivery) -> Option<Recipient> {
-    let mut recipient = if item.is_map() {
+fn recipient(item: &Field<'_>) -> Option<Recipient> {
+    let recipient = if item.is_map() {
         detailed(item)?
     } else {
         short(item)?
     };
-    if recipient.email.is_none() && recipient.phone.is_some() && send != Delivery::None {
-        item.error(codes::LATER_SMS, "this recipient has a phone number alone")
-            .label("coming: text messages")
-            .hint("add an email, or `send: none` and hand the link over yourself");
-    }
-    let address = recipient.email.as_ref().or(recipient.phone.as_ref())?;
-    recipient.key = values::identity(address);
-    recipient.place = item.place();
-    Some(recipient)
+    Some(Recipient {
+        place: item.place(),
+        ..recipient
+    })
 }
 
 /// An address alone.
@@ -89,7 +146,7 @@ fn detailed(item: &Field<'_>) -> Option<Recipient> {
     let map = item.map(&keys::RECIPIENT)?;
     let email = map.get("email").map(|f| values::email(&f));
     let phone = map.get("phone").map(|f| values::phone(&f));
-    let named = ["email", "phone", "csv", "group", "serial"];
+    let named = ["email", "phone", "group", "serial"];
     if !named.iter().any(|key| map.has(key)) {
         item.error(
             codes::MISSING_KEY,

@@ -29,20 +29,25 @@ pub fn check_id(field: &Field<'_>, login_name: bool) {
 /// An email address with a domain that has a dot.
 pub fn email(field: &Field<'_>) -> Option<String> {
     let text = field.text()?;
-    let good = text
-        .parse::<lettre::Address>()
-        .is_ok_and(|a| a.domain().contains('.'));
-    if !good {
-        let why = if text.contains('@') {
-            "this is no address"
-        } else {
-            "no @"
-        };
+    if let Err(why) = check_email(text) {
         field
             .error(codes::BAD_ADDRESS, "this is not an email address")
             .label(why);
+        return None;
     }
-    good.then(|| text.to_owned())
+    Some(text.to_owned())
+}
+
+/// Whether `text` is an email address with a domain that has a dot; else why not.
+pub fn check_email(text: &str) -> Result<(), &'static str> {
+    let good = text
+        .parse::<lettre::Address>()
+        .is_ok_and(|a| a.domain().contains('.'));
+    match good {
+        true => Ok(()),
+        false if text.contains('@') => Err("this is no address"),
+        false => Err("no @"),
+    }
 }
 
 /// A phone number in E.164.
@@ -55,6 +60,14 @@ pub fn phone(field: &Field<'_>) -> Option<String> {
         return None;
     }
     Some(text.to_owned())
+}
+
+/// Whether `text` is a phone number in E.164; else what it should be.
+pub fn check_phone(text: &str) -> Result<(), &'static str> {
+    match is_e164(text) {
+        true => Ok(()),
+        false => Err("not an international number such as +4930123456"),
+    }
 }
 
 /// `+` and 7 to 15 digits, the first not 0 (ITU-T E.164).
@@ -101,19 +114,27 @@ pub fn time_zone(field: &Field<'_>) -> Option<String> {
 /// A language tag of the usual forms (BCP 47): `en`, `pt-BR`, `zh-Hant`.
 pub fn language(field: &Field<'_>) -> Option<String> {
     let text = field.text()?;
+    if let Err(hint) = check_language(text) {
+        field
+            .error(codes::BAD_LANGUAGE, "this is not a language")
+            .hint(hint);
+        return None;
+    }
+    Some(text.to_owned())
+}
+
+/// Whether `text` is a language tag of the usual forms; else what to write.
+pub fn check_language(text: &str) -> Result<(), &'static str> {
     let mut parts = text.split('-');
     let primary = parts.next().unwrap_or("");
     let good = (2..=3).contains(&primary.len())
         && primary.bytes().all(|b| b.is_ascii_alphabetic())
         && parts
             .all(|p| (2..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
-    if !good {
-        field
-            .error(codes::BAD_LANGUAGE, "this is not a language")
-            .hint("write a tag such as en, de or pt-BR");
-        return None;
+    match good {
+        true => Ok(()),
+        false => Err("write a tag such as en, de or pt-BR"),
     }
-    Some(text.to_owned())
 }
 
 /// `#rrggbb`.

@@ -130,8 +130,8 @@ pub struct Invitations(pub BTreeMap<String, Invitation>);
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Invitation {
-    /// Recipients: `ada@example.com`, or `{ email, phone, name, language, user }`. Another address is another
-    /// recipient, with a link of its own. With `send: none`, leave it out for one link for whoever holds it.
+    /// Recipients: `ada@example.com`, `{ email, phone, name, language, user }`, or everybody in a file:
+    /// `{ csv: people/grade-6.csv }`. Another address is another recipient, with a link of its own. With `send: none`, leave it out for one link for whoever holds it.
     #[schemars(length(min = 1))]
     pub to: Option<Vec<Recipient>>,
     /// How it is delivered: `email`, or `none` for a poster or a link handed over by hand.
@@ -166,6 +166,16 @@ pub enum Recipient {
     Address(String),
     /// An address with particulars.
     Person(Person),
+    /// Everybody in a file.
+    List(List),
+}
+
+/// Many recipients at once.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct List {
+    /// A CSV file under people/, with a header row: `email`, `name`, `language`, `phone` and `user` in any order.
+    pub csv: String,
 }
 
 /// One recipient with particulars.

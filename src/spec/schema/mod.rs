@@ -96,6 +96,7 @@ fn schema_of(table: &keys::Keys) -> Value {
         "account" => root_schema::<entries::Account>(),
         "invitation" => root_schema::<entries::Invitation>(),
         "recipient" => root_schema::<entries::Person>(),
+        "list" => root_schema::<entries::List>(),
         _ => Value::Null,
     }
 }
