@@ -67,7 +67,10 @@ pub(super) async fn stand(
     let status = response.status().as_u16();
     portal.answers.count(status);
     let millis = started.elapsed().as_millis();
-    tracing::info!(%method, route, status, millis, "answered");
+    match guard {
+        Guard::Machine => tracing::debug!(%method, route, status, millis, "answered"),
+        _ => tracing::info!(%method, route, status, millis, "answered"),
+    }
     response
 }
 

@@ -10,6 +10,7 @@
 mod address;
 mod ask;
 mod browser;
+mod capacity;
 mod cookie;
 mod error;
 mod fields;

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use axum::Router;
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use rustls::ServerConfig;
 use tokio_util::sync::CancellationToken;
 
+use super::capacity::Places;
 use super::routes::Scope;
 use super::{Portal, mdm, routes, scep};
 use crate::model::settings::TlsFiles;
@@ -106,21 +107,16 @@ async fn run(listener: Listener, router: Router, stop: &CancellationToken) -> Re
     };
     let failed = Error::file("serve");
     let serving = async {
+        let server = axum_server::from_tcp(listener.socket)?
+            .first_request_timeout(FIRST_REQUEST)
+            .handle(handle.clone());
         match listener.tls {
             Some(tls) => {
-                axum_server::from_tcp_rustls(listener.socket, RustlsConfig::from_config(tls))?
-                    .first_request_timeout(FIRST_REQUEST)
-                    .handle(handle.clone())
-                    .serve(service)
-                    .await
+                let tls = RustlsAcceptor::new(RustlsConfig::from_config(tls));
+                let acceptor = tls.acceptor(Places::new());
+                server.acceptor(acceptor).serve(service).await
             }
-            None => {
-                axum_server::from_tcp(listener.socket)?
-                    .first_request_timeout(FIRST_REQUEST)
-                    .handle(handle.clone())
-                    .serve(service)
-                    .await
-            }
+            None => server.acceptor(Places::new()).serve(service).await,
         }
     };
     tokio::pin!(serving);

@@ -117,7 +117,7 @@ pub enum Elsewhere {
     Enrolled,
 }
 
-/// The link opened on a computer. Its form, shown to touch screens alone, posts `link` (if any) and
+/// The link opened on a computer. Its form, shown to touch screens alone, posts `link` or `site` (if any) and
 /// `here=1` to `/enroll/start`: an iPad that calls itself a Mac.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Desktop {
@@ -125,6 +125,8 @@ pub struct Desktop {
     pub qr: String,
     /// The 20 characters of the link; none at the front door.
     pub link: Option<String>,
+    /// Site id that the front door's address named.
+    pub site: Option<String>,
     /// The code to type, in groups: `7QK4M-2XW9D-3HB6T-N8RVC`.
     pub code: Option<String>,
     /// When the link stops working.
@@ -142,6 +144,7 @@ impl Desktop {
         Self {
             qr: super::qr::svg(url).unwrap_or_default(),
             link: Some("7QK4M2XW9D3HB6TN8RVC".into()),
+            site: None,
             code: Some("7QK4M-2XW9D-3HB6T-N8RVC".into()),
             until: Some(When::sample()),
             state: Elsewhere::Waiting,
@@ -169,7 +172,7 @@ impl Android {
     }
 }
 
-/// The link opened inside another app, which cannot install profiles. Its form posts `link` (if any) and
+/// The link opened inside another app, which cannot install profiles. Its form posts `link` or `site` (if any) and
 /// `here=1` to `/enroll/start`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct InApp {
@@ -179,6 +182,8 @@ pub struct InApp {
     pub url: String,
     /// The 20 characters of the link; none at the front door.
     pub link: Option<String>,
+    /// Site id that the front door's address named.
+    pub site: Option<String>,
 }
 
 impl InApp {
@@ -188,6 +193,7 @@ impl InApp {
             app: Some("Gmail".into()),
             url: "https://enroll.riverside.example/e/7QK4M2XW9D3HB6TN8RVC".into(),
             link: Some("7QK4M2XW9D3HB6TN8RVC".into()),
+            site: None,
         }
     }
 }

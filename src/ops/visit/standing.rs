@@ -1,13 +1,14 @@
 //! How a link stands: who is invited, under which rules, and whether it works now.
 
 use super::Denied;
+use crate::base::diag::Place;
 use crate::base::error::Kind;
 use crate::base::time::Timestamp;
 use crate::flow::{LinkFacts, Verdict, verdict};
 use crate::model::enrollment::Enrollment;
-use crate::model::id::SiteId;
+use crate::model::id::{PolicyId, SiteId};
 use crate::model::invitation::SiteRule;
-use crate::model::policy::{Policy, Site};
+use crate::model::policy::{AssignUser, LoginRule, Policy, Site};
 use crate::ops::Error;
 use crate::store::Tx;
 use crate::store::invited::Invited;
@@ -55,12 +56,15 @@ pub(super) async fn standing(
         own_reservation: own.map(|own| own.reserved_until),
     };
     let wanted = &invited.invitation.policy;
-    let policy = tx.live_policy(wanted).await?.ok_or_else(|| {
-        Error::new(
-            Kind::Operational,
-            format!("there is no live policy {wanted}"),
-        )
-    })?;
+    let policy = match tx.live_policy(wanted).await? {
+        Some(policy) => policy,
+        // It may leave together with its invitation: the revoked link still says that it is revoked.
+        None if link.revoked => gone(wanted),
+        None => {
+            let why = format!("there is no live policy {wanted}");
+            return Err(Error::new(Kind::Operational, why).into());
+        }
+    };
     let (site, sites) = match &invited.invitation.site {
         SiteRule::None => (None, Vec::new()),
         SiteRule::Fixed(id) => (tx.live_site(id).await?, Vec::new()),
@@ -76,6 +80,23 @@ pub(super) async fn standing(
         invited,
         now,
     })
+}
+
+/// Stands for a policy that is no more: it lets nobody in.
+fn gone(id: &PolicyId) -> Policy {
+    Policy {
+        id: id.clone(),
+        login: LoginRule::Required,
+        directory: Some(String::new()),
+        groups: Vec::new(),
+        accounts: false,
+        assign_user: AssignUser::Never,
+        sites: Vec::new(),
+        ownership: Vec::new(),
+        terms: None,
+        place: Place::default(),
+        source: String::new(),
+    }
 }
 
 /// The sites a policy offers, ordered by name.

@@ -32,6 +32,7 @@ pub(in crate::portal) async fn show(ask: Ask) -> Result<Response, Error> {
             let page = Desktop {
                 qr: qr::svg(&url)?,
                 link: None,
+                site: door.site.map(|id| id.0),
                 code: None,
                 until: None,
                 state: Elsewhere::Waiting,
@@ -45,6 +46,7 @@ pub(in crate::portal) async fn show(ask: Ask) -> Result<Response, Error> {
                 app: app.map(str::to_owned),
                 url,
                 link: None,
+                site: door.site.map(|id| id.0),
             };
             show::page(&ask, None, page)
         }

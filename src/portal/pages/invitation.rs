@@ -39,6 +39,7 @@ pub(in crate::portal) async fn show(ask: Ask) -> Result<Response, Error> {
                 app: app.map(str::to_owned),
                 url: address(&ask, &code),
                 link: Some(code.expose().to_owned()),
+                site: None,
             };
             show::landing(&ask, &standing, page)
         }
@@ -66,6 +67,7 @@ fn desktop(ask: &Ask, code: &LinkCode, standing: &Standing) -> Result<Desktop, E
     Ok(Desktop {
         qr: qr::svg(&address(ask, code))?,
         link: Some(code.expose().to_owned()),
+        site: None,
         code: Some(code.grouped()),
         until: until.map(|at| show::calendar_of(ask, standing).when(at, ask.now)),
         state: Elsewhere::Waiting,

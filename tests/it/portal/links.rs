@@ -212,4 +212,35 @@ both_databases!(other_devices_are_told_where_to_go_on, |url| async {
     page.expect(200, "/enroll/login", "Log in");
     let page = desktop.start(&link).await;
     page.expect(200, "/enroll/login", "Log in");
+    let door = desktop.open("/enroll?site=middle").await;
+    let form = door.form("/enroll/start", &[]);
+    assert!(form.contains("site=middle"), "{form}");
 });
+
+both_databases!(
+    a_removed_invitation_is_cancelled_even_without_its_policy,
+    |url| async {
+        let school = School::without_root(url);
+        let (visitor, link) = (school.visitor(), school.link("maya"));
+        let login = visitor.start(&link).await;
+        let without = |file: &str, name: &str| {
+            let text = school.repo.read(file);
+            let kept: Vec<&str> = text
+                .lines()
+                .filter(|line| !line.starts_with(name))
+                .collect();
+            school.repo.write(file, &format!("{}\n", kept.join("\n")));
+        };
+        without("invitations.d/all.yaml", "maya:");
+        without("policies.yaml", "recipient:");
+        let _ = school.repo.run(&["apply", "--auto-approve"]).expect_code(0);
+        says(&visitor, &link, 410, "This invitation was cancelled").await;
+        let page = visitor.log_in(&login, "maya.chen", "maya.chen-pass").await;
+        assert_eq!(page.status, 410);
+        let next = visitor.open("/enroll/login").await;
+        assert_eq!(
+            (next.status, &*next.heading()),
+            (410, "This invitation was cancelled")
+        );
+    }
+);

@@ -1,5 +1,8 @@
 //! Logging in: who is let in, and what nobody learns from being refused.
 
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
 use super::school::{School, TESS};
 use crate::support::slapd::Slapd;
 
@@ -188,4 +191,33 @@ async fn an_empty_password_never_reaches_the_directory() {
         assert_eq!(answer.status, 422, "{password:?}");
     }
     assert_eq!(directory.operations().len(), before, "not one packet");
+}
+
+/// Runs `enroll password` with this on its standard input; the exit code and what it prints.
+fn password(input: &str) -> (Option<i32>, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_enroll"))
+        .arg("password")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(input.as_bytes()).unwrap();
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    (
+        output.status.code(),
+        String::from_utf8(output.stdout).unwrap(),
+    )
+}
+
+#[test]
+fn a_password_becomes_a_hash_of_its_own_each_time() {
+    let (code, first) = password("correct horse\n");
+    assert_eq!(code, Some(0));
+    assert!(first.starts_with("$argon2id$v=19$m=19456,t=2,p=1$") && first.ends_with('\n'));
+    let (_, second) = password("correct horse");
+    assert_ne!(first, second);
+    assert_eq!(password("").0, Some(64));
 }
