@@ -9,6 +9,9 @@ statements! {
              ON CONFLICT (bucket) DO NOTHING";
     NEXT = "UPDATE login_failure SET failures = $1, last_at = $2 \
             WHERE bucket = $3 AND failures = $4 AND last_at = $5";
+    ADD = "INSERT INTO login_failure (bucket, failures, last_at) VALUES ($1, 1, $2) ON CONFLICT (bucket) \
+           DO UPDATE SET failures = CASE WHEN login_failure.last_at < $3 THEN 1 ELSE login_failure.failures + 1 END, \
+           last_at = $2";
     CLEAR = "DELETE FROM login_failure WHERE bucket = $1";
     TAKE_BACK = "UPDATE login_failure SET failures = failures - 1 WHERE bucket = $1 AND failures > 0";
     FORGET = "DELETE FROM login_failure WHERE last_at < $1";
@@ -56,6 +59,20 @@ impl Tx {
             }
         };
         Ok(rows == 1)
+    }
+
+    /// Adds one failure to a bucket; what is older than `since` counts no more.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_login_failure(
+        &mut self,
+        bucket: &str,
+        now: Timestamp,
+        since: Timestamp,
+    ) -> Result<(), Error> {
+        execute!(self, ADD, bucket, now.0, since.0)?;
+        Ok(())
     }
 
     /// Forgets the failures of a bucket: somebody logged in.

@@ -90,7 +90,7 @@ pub async fn log_in(app: &App, sources: &Sources, attempt: &Attempt<'_>) -> Resu
     let answer = check(app, sources, attempt).await;
     match &answer {
         Ok(_) => pass.succeeded(app).await?,
-        Err(Refusal::BadLogin) => {}
+        Err(Refusal::BadLogin) => pass.failed(app).await?,
         Err(_) => pass.undecided(app).await?,
     }
     let (source, person) = answer?;

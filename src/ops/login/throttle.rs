@@ -1,9 +1,9 @@
 //! Failures slow down: per account and address together, per account alone, per address alone. The counters
 //! stand in the database, so every replica shares them, under names that say nothing about people.
 //!
-//! An attempt is counted before it is looked at and taken back when it succeeds, so that a thousand at once
-//! are a thousand. A refused attempt is not counted: waiting always ends. A whole school behind one address
-//! is only answered more slowly.
+//! An attempt on an account is counted before it is looked at and taken back when it succeeds, so that a
+//! thousand at once are a thousand. A refused attempt is not counted: waiting always ends. An address counts
+//! what failed, and only makes answers slower: a whole school may be behind it.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -41,12 +41,9 @@ const ACCOUNT: Rule = Rule {
     most: HOUR,
     forget: DAY,
 };
-const ADDRESS: Rule = Rule {
-    free: 100,
-    first: 0,
-    most: 0,
-    forget: 10 * MINUTE,
-};
+/// Failures of an address that cost nothing, and how long without one until they are forgotten.
+const ADDRESS_FREE: u32 = 100;
+const ADDRESS_FORGET: i64 = 10 * MINUTE;
 
 /// The longest that an address full of failures is kept waiting for each answer.
 const SLOWEST: Duration = Duration::from_secs(3);
@@ -93,9 +90,9 @@ pub(super) async fn enter(app: &App, username: &str, address: IpAddr) -> Result<
     for _ in 0..8 {
         let mut tx = app.db.write().await?;
         match pass.count(&mut tx).await? {
-            Counted::Yes(in_all) => {
+            Counted::Yes(of_address) => {
                 tx.commit().await?;
-                pass.delay = delay(in_all);
+                pass.delay = delay(of_address);
                 return Ok(pass);
             }
             Counted::TooSoon(wait) => {
@@ -115,12 +112,8 @@ enum Counted {
 }
 
 impl Pass {
-    fn buckets(&self) -> [(&str, Rule); 3] {
-        [
-            (&self.both, BOTH),
-            (&self.account, ACCOUNT),
-            (&self.address, ADDRESS),
-        ]
+    fn buckets(&self) -> [(&str, Rule); 2] {
+        [(&self.both, BOTH), (&self.account, ACCOUNT)]
     }
 
     async fn count(&self, tx: &mut Tx) -> Result<Counted, Error> {
@@ -134,7 +127,8 @@ impl Pass {
         if wait > 0 {
             return Ok(Counted::TooSoon(wait));
         }
-        let in_all = held.last().map_or(0, |(.., count)| *count);
+        let of_address = tx.login_failures(&self.address).await?;
+        let of_address = of_address.filter(|held| now.since(held.last_at) < ADDRESS_FORGET);
         for (bucket, failures, count) in held {
             let next = Failures {
                 count: count + 1,
@@ -144,16 +138,24 @@ impl Pass {
                 return Ok(Counted::Raced);
             }
         }
-        Ok(Counted::Yes(in_all))
+        Ok(Counted::Yes(of_address.map_or(0, |held| held.count)))
     }
 
-    /// Somebody logged in: the account is clean, and so are they at this address.
+    /// The password was wrong: the address remembers.
+    pub(super) async fn failed(&self, app: &App) -> Result<(), Error> {
+        let mut tx = app.db.write().await?;
+        let now = tx.now().await?;
+        tx.add_login_failure(&self.address, now, now.plus(-ADDRESS_FORGET))
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Somebody logged in: the account is clean.
     pub(super) async fn succeeded(&self, app: &App) -> Result<(), Error> {
         let mut tx = app.db.write().await?;
         let now = tx.now().await?;
         tx.clear_login_failures(&self.both).await?;
         tx.clear_login_failures(&self.account).await?;
-        tx.take_back_login_failure(&self.address).await?;
         tx.forget_login_failures(now.plus(-DAY)).await?;
         Ok(tx.commit().await?)
     }
@@ -175,7 +177,7 @@ fn spelled(username: &str) -> String {
 }
 
 fn delay(failures_of_address: u32) -> Duration {
-    let over = failures_of_address.saturating_sub(ADDRESS.free);
+    let over = failures_of_address.saturating_sub(ADDRESS_FREE);
     Duration::from_millis(20).saturating_mul(over).min(SLOWEST)
 }
 
@@ -217,7 +219,6 @@ mod tests {
 
     #[test]
     fn a_school_behind_one_address_is_slowed_down_and_never_refused() {
-        assert_eq!(ADDRESS.wait(held(5000), Timestamp(DAY)), 0);
         assert_eq!(delay(99), Duration::ZERO);
         assert_eq!(delay(110), Duration::from_millis(200));
         assert_eq!(delay(5000), SLOWEST);

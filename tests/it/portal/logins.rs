@@ -1,9 +1,16 @@
 //! Logging in: who is let in, and what nobody learns from being refused.
 
 use std::io::Write as _;
+use std::net::{IpAddr, Ipv4Addr};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use enroll::base::secret::Secret;
+use enroll::ops::login::{Attempt, Refusal, Sources, With, log_in};
+use tokio::task::JoinSet;
 
 use super::school::{School, TESS};
+use crate::installation::Installation;
 use crate::support::slapd::Slapd;
 
 both_databases!(only_the_invited_person_passes, |url| async {
@@ -221,3 +228,38 @@ fn a_password_becomes_a_hash_of_its_own_each_time() {
     assert_ne!(first, second);
     assert_eq!(password("").0, Some(64));
 }
+
+both_databases!(a_thousand_guesses_at_once_are_a_thousand, |url| async {
+    let here = Installation::open(url).await;
+    let replicas = [
+        Arc::new(here.replica().await),
+        Arc::new(here.replica().await),
+    ];
+    let mut guesses = JoinSet::new();
+    for guess in 0..60 {
+        let app = Arc::clone(&replicas[guess % 2]);
+        guesses.spawn(async move {
+            let sources = Sources {
+                accounts: true,
+                ..Sources::default()
+            };
+            let password = Secret::new(format!("guess {guess}"));
+            let attempt = Attempt {
+                username: if guess % 3 == 0 { "tess" } else { "TESS" },
+                password: &password,
+                with: With::Account,
+                address: IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)),
+            };
+            log_in(&app, &sources, &attempt).await
+        });
+    }
+    let (mut looked_at, mut refused) = (0, 0);
+    for answer in guesses.join_all().await {
+        match answer {
+            Err(Refusal::BadLogin) => looked_at += 1,
+            Err(Refusal::TooMany { seconds }) if seconds <= 11 => refused += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!((looked_at, refused), (5, 55), "however many replicas");
+});
