@@ -15,6 +15,7 @@ mod crash;
 mod demo;
 mod dependencies;
 mod directory;
+mod doctor;
 mod enroll;
 mod handset;
 mod installation;

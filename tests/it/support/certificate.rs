@@ -16,6 +16,8 @@ use std::{
 use super::folder;
 
 struct Files {
+    folder: PathBuf,
+    issuer: Issuer<'static, KeyPair>,
     ca: PathBuf,
     server: PathBuf,
     server_key: PathBuf,
@@ -30,33 +32,83 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
     let ca_key = KeyPair::generate().unwrap();
     let ca_certificate = ca.self_signed(&ca_key).unwrap();
     let issuer = Issuer::new(ca, ca_key);
-    let key = KeyPair::generate().unwrap();
-    let server = leaf("localhost", 90).signed_by(&key, &issuer).unwrap();
-
-    let dir = folder::fresh("certificate-").keep();
-    let write = |name: &str, text: String| {
-        let path = dir.join(name);
-        fs::write(&path, text).unwrap();
-        path
-    };
+    let folder = folder::fresh("certificate-").keep();
+    let (server, server_key) = issue(&folder, &issuer, "server", leaf(90));
     Files {
-        ca: write("ca.pem", ca_certificate.pem()),
-        server: write("server.pem", server.pem()),
-        server_key: write("server.key", key.serialize_pem()),
+        ca: write(&folder, "ca.pem", ca_certificate.pem()),
+        server,
+        server_key,
+        issuer,
+        folder,
     }
 });
 
+/// A server certificate that devices turn away, or soon will.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// It has ended.
+    Ended,
+    /// It ends in a week.
+    EndsSoon,
+    /// It lives ten years.
+    LivesLong,
+    /// It does not say that it is for servers.
+    ForNothing,
+}
+
+/// Certificate and key of a server for `localhost`, by the same authority, with a flaw.
+pub fn flawed(flaw: Flaw) -> (PathBuf, PathBuf) {
+    let mut certificate = leaf(match flaw {
+        Flaw::Ended => -1,
+        Flaw::EndsSoon => 7,
+        Flaw::LivesLong => 3650,
+        Flaw::ForNothing => 90,
+    });
+    if flaw == Flaw::ForNothing {
+        certificate.extended_key_usages.clear();
+    }
+    let files = &*FILES;
+    issue(
+        &files.folder,
+        &files.issuer,
+        &format!("{flaw:?}"),
+        certificate,
+    )
+}
+
+fn issue(
+    folder: &Path,
+    issuer: &Issuer<'static, KeyPair>,
+    name: &str,
+    certificate: CertificateParams,
+) -> (PathBuf, PathBuf) {
+    let key = KeyPair::generate().unwrap();
+    let certificate = certificate.signed_by(&key, issuer).unwrap();
+    (
+        write(folder, &format!("{name}.pem"), certificate.pem()),
+        write(folder, &format!("{name}.key"), key.serialize_pem()),
+    )
+}
+
+fn write(folder: &Path, name: &str, text: String) -> PathBuf {
+    let path = folder.join(name);
+    fs::write(&path, text).unwrap();
+    path
+}
+
 /// A certificate of a server that Apple's systems would take, with this many days left.
-fn leaf(name: &str, days: i64) -> CertificateParams {
-    let names = [name.to_owned(), "127.0.0.1".to_owned()];
+fn leaf(days: i64) -> CertificateParams {
+    let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
     let mut server = CertificateParams::new(names).unwrap();
-    server.distinguished_name.push(DnType::CommonName, name);
+    server
+        .distinguished_name
+        .push(DnType::CommonName, "localhost");
     server.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     let at = |micros: i64| {
         let since = Duration::from_micros(u64::try_from(micros).unwrap());
         date_time_ymd(1970, 1, 1) + since
     };
-    server.not_before = at(clock::now().plus(-HOUR).0);
+    server.not_before = at(clock::now().plus(-2 * DAY).0);
     server.not_after = at(clock::now().plus(days * DAY + HOUR).0);
     server
 }
