@@ -69,8 +69,8 @@ pub struct Mail {
     pub html: Option<String>,
     /// The link in it.
     pub link: Option<String>,
-    /// Ways to open the link: a label ("Open as iPhone") and an address.
-    pub open: Vec<(String, String)>,
+    /// The code of that link, to go through the steps on a computer.
+    pub code: Option<String>,
 }
 
 impl Mail {
@@ -85,10 +85,7 @@ impl Mail {
             text: format!("Hello Maya,\n\nOpen this link on your iPhone:\n\n{link}\n\nThank you."),
             html: Some("/demo/inbox/1/html".into()),
             link: Some(link.into()),
-            open: vec![
-                ("Open as iPhone".into(), format!("{link}?as=iphone")),
-                ("Open as computer".into(), format!("{link}?as=desktop")),
-            ],
+            code: Some("7QK4M2XW9D3HB6TN8RVC".into()),
         }
     }
 }

@@ -34,10 +34,10 @@ pub(in crate::portal) async fn mail(ask: Ask) -> Result<Response, Error> {
     let mail = one(&ask, ask.last_segment())?;
     let link = mail.link(&ask.portal.origin()).map(str::to_owned);
     let page = Mail {
-        open: link
-            .iter()
-            .map(|link| ("Open the link".to_owned(), link.clone()))
-            .collect(),
+        code: link
+            .as_deref()
+            .and_then(|link| link.rsplit('/').next())
+            .map(str::to_owned),
         html: mail
             .html
             .as_ref()
