@@ -28,6 +28,51 @@ fn openssl(folder: &Path, arguments: &str) -> String {
     text + &errors
 }
 
+/// A key, a request for it with the challenge, a certificate of its own, and the request sealed to the authority.
+fn make_request(at: &Path, common_name: &str, challenge: &str) {
+    std::fs::write(at.join("request.cnf"),
+            format!(
+            "[req]\nprompt = no\ndistinguished_name = name\nattributes = more\nstring_mask = nombstr\n\
+             [name]\nCN = {}\n[more]\nchallengePassword = {}\n",
+            common_name, challenge
+        )
+        .as_bytes(),
+    )
+    .unwrap();
+    openssl(
+        at,
+        "req -new -newkey rsa:2048 -nodes -keyout key.pem -config request.cnf -outform DER -out request.der",
+    );
+    openssl(
+        at,
+        "req -x509 -new -key key.pem -config request.cnf -days 1 -out own.pem",
+    );
+    openssl(
+        at,
+        "cms -encrypt -binary -aes-256-cbc -in request.der -outform DER -out envelope.der authority.pem",
+    );
+}
+
+/// Takes the answer apart: its signature, its envelope, and the certificate in it.
+fn open_answer(at: &Path) {
+    openssl(
+        at,
+        "cms -verify -inform DER -in answer.der -binary -CAfile authority.pem -purpose any -out sealed.der",
+    );
+    openssl(
+        at,
+        "cms -decrypt -binary -inform DER -in sealed.der -inkey key.pem -recip own.pem -out issued.p7",
+    );
+    openssl(
+        at,
+        "pkcs7 -inform DER -in issued.p7 -print_certs -out issued.pem",
+    );
+    openssl(
+        at,
+        "verify -CAfile authority.pem -purpose sslclient issued.pem",
+    );
+}
+
 both_databases!(
     openssl_verifies_the_profile_and_gets_a_certificate,
     |url| async {
@@ -54,28 +99,7 @@ both_databases!(
         let plain = String::from_utf8(read("profile.xml")).unwrap();
         assert!(plain.contains(&profile.challenge) && plain.contains("com.apple.mdm"));
 
-        // The key and the request.
-        write(
-        "request.cnf",
-        format!(
-            "[req]\nprompt = no\ndistinguished_name = name\nattributes = more\nstring_mask = nombstr\n\
-             [name]\nCN = {}\n[more]\nchallengePassword = {}\n",
-            profile.common_name, profile.challenge
-        )
-        .as_bytes(),
-    );
-        openssl(
-            at,
-            "req -new -newkey rsa:2048 -nodes -keyout key.pem -config request.cnf -outform DER -out request.der",
-        );
-        openssl(
-            at,
-            "req -x509 -new -key key.pem -config request.cnf -days 1 -out own.pem",
-        );
-        openssl(
-            at,
-            "cms -encrypt -binary -aes-256-cbc -in request.der -outform DER -out envelope.der authority.pem",
-        );
+        make_request(at, &profile.common_name, &profile.challenge);
 
         // openssl cannot set SCEP's attributes: our half signs the message around its envelope.
         let own = Identity::from_pem(&read("own.pem"), &read("key.pem")).unwrap();
@@ -92,22 +116,7 @@ both_databases!(
 
         // The answer: signed by the authority, sealed to the key, holding the identity alone.
         write("answer.der", &reply.body);
-        openssl(
-            at,
-            "cms -verify -inform DER -in answer.der -binary -CAfile authority.pem -purpose any -out sealed.der",
-        );
-        openssl(
-            at,
-            "cms -decrypt -binary -inform DER -in sealed.der -inkey key.pem -recip own.pem -out issued.p7",
-        );
-        openssl(
-            at,
-            "pkcs7 -inform DER -in issued.p7 -print_certs -out issued.pem",
-        );
-        openssl(
-            at,
-            "verify -CAfile authority.pem -purpose sslclient issued.pem",
-        );
+        open_answer(at);
         let text = openssl(at, "x509 -in issued.pem -noout -text");
         assert!(
             text.contains(&format!("CN = {}", enrollment.id))

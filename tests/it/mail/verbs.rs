@@ -49,6 +49,29 @@ fn fingerprint(repo: &Repo) -> String {
     plan["fingerprint"].as_str().unwrap().to_owned()
 }
 
+/// One doubt ends as sent, the other as not sent; every other way of saying it is refused.
+fn settle(repo: &Repo, maya: &str, rui: &str) {
+    let reason = ["--reason", "she has it on her phone"];
+    let resolve = ["outbox", "resolve", maya, "--sent", reason[0], reason[1]];
+    let _ = repo.run(&resolve).expect_code(0);
+    let again = repo.run(&resolve).expect_code(5);
+    assert!(
+        again.stderr.contains("accepted, not in doubt"),
+        "{}",
+        again.stderr
+    );
+    let _ = repo
+        .run(&["outbox", "resolve", rui, "--not-sent"])
+        .expect_code(0);
+    let _ = repo
+        .run(&["outbox", "resolve", "nobody", "--sent"])
+        .expect_code(1);
+    let _ = repo.run(&["outbox", "resolve", rui]).expect_code(64);
+    let _ = repo
+        .run(&["outbox", "list", "--state", "lost"])
+        .expect_code(64);
+}
+
 both_databases!(a_doubt_is_listed_shown_and_resolved, |url| async {
     let smtp = Smtp::start(Mode::DropKept);
     let repo = repository(&smtp, url, &["maya", "rui"]);
@@ -73,26 +96,7 @@ both_databases!(a_doubt_is_listed_shown_and_resolved, |url| async {
         "{shown}"
     );
 
-    let reason = ["--reason", "she has it on her phone"];
-    let resolve = ["outbox", "resolve", &maya, "--sent", reason[0], reason[1]];
-    let _ = repo.run(&resolve).expect_code(0);
-    let again = repo.run(&resolve).expect_code(5);
-    assert!(
-        again.stderr.contains("accepted, not in doubt"),
-        "{}",
-        again.stderr
-    );
-    let _ = repo
-        .run(&["outbox", "resolve", &rui, "--not-sent"])
-        .expect_code(0);
-    let _ = repo
-        .run(&["outbox", "resolve", "nobody", "--sent"])
-        .expect_code(1);
-    let _ = repo.run(&["outbox", "resolve", &rui]).expect_code(64);
-    let _ = repo
-        .run(&["outbox", "list", "--state", "lost"])
-        .expect_code(64);
-
+    settle(&repo, &maya, &rui);
     let _ = repo
         .run(&["apply", "--approve", &fingerprint(&repo)])
         .expect_code(0);
