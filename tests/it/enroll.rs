@@ -8,15 +8,19 @@ mod scep;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
 use enroll::cms::certificate::Certificate;
 use enroll::cms::scep_client::Answer;
 use enroll::model::enrollment::Enrollment;
 use enroll::model::id::{EnrollmentId, RecipientUid};
-use enroll::ops::{App, authorities, clock, enrollment};
+use enroll::model::session::Session;
+use enroll::ops::{App, authorities, clock, enrollment, visit};
 use enroll::phone::profile;
 use enroll::portal;
+use enroll::store::session::Kept;
 
-use crate::handset::{Handset, Reply, ask, put};
+use crate::handset::{Handset, Reply, ask, put, send};
 use crate::installation::{Installation, decision, session};
 
 /// An installation with its routes.
@@ -195,4 +199,52 @@ both_databases!(two_processes_agree_on_one_authority, |url| async {
     assert_eq!(a.scep.certificate(), b.scep.certificate());
     assert_eq!(a.signer.certificate, b.signer.certificate);
     assert_eq!(here.number("SELECT COUNT(*) FROM keypair").await, 2);
+});
+
+both_databases!(the_probe_marks_the_visit_it_was_made_for, |url| async {
+    let scene = Scene::open(url).await;
+    let app = &scene.here.app;
+    let mut tx = app.db.write().await.unwrap();
+    let now = tx.now().await.unwrap();
+    for id in ["a", "b"] {
+        let facts = serde_json::json!({
+            "id": session(id), "entry": { "open": null }, "started_at": now, "seen_at": now, "login": null,
+            "assigned": null, "ownership": null, "site": null, "terms": null, "certificate_at": null,
+            "certificate_claimed_at": null, "trusted_at": null, "trust_claimed_at": null, "enrollment": null,
+            "downloaded_at": null,
+        });
+        let visit: Session = serde_json::from_value(facts).unwrap();
+        tx.create_session(&visit, id).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let get = async |path: &str| {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        send(&scene.router, request).await
+    };
+    let good = visit::probe_path(app, &session("a"));
+    let tag = good.split_once('.').unwrap().1;
+    let stolen = format!("/mdm/probe/{}.{tag}", session("b"));
+    let before = scene.here.dump().await;
+    for bad in [
+        stolen.as_str(),
+        "/mdm/probe/x",
+        "/mdm/probe/session-a.",
+        &good.replace(tag, "00"),
+    ] {
+        assert_eq!(get(bad).await.status, 404, "{bad}");
+    }
+    assert_eq!(scene.here.dump().await, before);
+    for _ in 0..2 {
+        let image = get(&good).await;
+        assert_eq!(image.status, 200);
+        assert_eq!(image.headers["content-type"], "image/gif");
+        assert_eq!(
+            image.headers["cross-origin-resource-policy"],
+            "cross-origin"
+        );
+    }
+    let mut tx = app.db.read().await.unwrap();
+    let trusted = |kept: Option<Kept>| kept.unwrap().session.trusted_at.is_some();
+    assert!(trusted(tx.session_by_cookie("a").await.unwrap()));
+    assert!(!trusted(tx.session_by_cookie("b").await.unwrap()));
 });
