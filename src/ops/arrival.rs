@@ -209,11 +209,8 @@ async fn send_receipt(
     let organization = tx.live_organization().await?;
     let recipient = invited.as_ref().map(|invited| &invited.recipient);
     let person = device.person.as_ref();
-    let theirs = || person.and_then(|person| person.emails.first().cloned());
-    let to = recipient
-        .and_then(|recipient| recipient.email.clone())
-        .or_else(theirs);
-    let (Some(organization), Some(to)) = (&organization, &to) else {
+    let to = message::receipt_address(recipient, person);
+    let (Some(organization), Some(to)) = (&organization, to) else {
         return Ok(());
     };
     let receipt = Receipt {

@@ -12,6 +12,7 @@ use crate::model::id::{MessageId, RecipientUid};
 use crate::model::invitation::{Invitation, Recipient};
 use crate::model::link;
 use crate::model::message::{MessageKind, Rendered};
+use crate::model::person::Person;
 use crate::model::policy::{Help, Site};
 use crate::notify::{self, Letter};
 use crate::render::brand::Palette;
@@ -80,6 +81,15 @@ pub fn invite(app: &App, of: &Invite<'_>) -> Result<NewMessage, Error> {
         run: of.run.map(str::to_owned),
         id,
     })
+}
+
+/// Whom a receipt goes to: the invited person, else the person of the device; none where neither has an email.
+pub fn receipt_address<'a>(
+    recipient: Option<&'a Recipient>,
+    person: Option<&'a Person>,
+) -> Option<&'a str> {
+    let invited = recipient.and_then(|recipient| recipient.email.as_deref());
+    invited.or_else(|| person.and_then(|person| person.emails.first().map(String::as_str)))
 }
 
 /// The outbox row of a receipt; one enrollment has one, however often it is asked for.

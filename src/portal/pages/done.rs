@@ -6,6 +6,7 @@ use super::profile::access;
 use crate::base::mask;
 use crate::flow::Step;
 use crate::model::policy::Ownership;
+use crate::ops::message::receipt_address;
 use crate::ops::visit::{self, Visit};
 use crate::portal::ask::Ask;
 use crate::portal::error::{Error, uses};
@@ -30,11 +31,18 @@ pub(in crate::portal) async fn show(ask: Ask) -> Result<Response, Error> {
         site,
         ownership,
         enrolled: ask.when(enrolled.unwrap_or(ask.now)),
-        receipt: None,
+        receipt: receipt(visit),
         uses: visit.rules.invited().map(uses),
         access: access(&ask, Some(ownership)),
     };
     show::page(&ask, Some(Step::Done), page)
+}
+
+fn receipt(visit: &Visit) -> Option<String> {
+    let person = visit.device.as_ref()?.person.as_ref();
+    let invited = visit.rules.invited();
+    let recipient = invited.map(|standing| &standing.invited.recipient);
+    receipt_address(recipient, person).map(str::to_owned)
 }
 
 fn name(visit: &Visit) -> Option<&str> {
