@@ -111,12 +111,26 @@ pub struct Invitation {
     pub language: Option<String>,
     /// Why the whole invitation is revoked.
     pub revoked: Option<String>,
+    /// Raising it sends the message again to whoever holds a working link.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub resend: u32,
+    /// Raising it gives everybody a new link; the old ones are refused.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub rotate: u32,
+    /// The id it had before: its links and history go on under the new one.
+    #[serde(skip)]
+    pub was: Option<InvitationId>,
     /// Where it stands.
     #[serde(skip)]
     pub place: Place,
     /// The entry's own source text, for unified diffs.
     #[serde(skip)]
     pub source: String,
+}
+
+/// What was never counted is left out, so that older programs' entries read as unchanged.
+fn is_zero(counter: &u32) -> bool {
+    *counter == 0
 }
 
 /// Invitations by id.

@@ -68,6 +68,8 @@ pub struct ObservedRecipient {
     pub place: String,
     /// Counter of declared changes.
     pub version: i64,
+    /// Counter of its links: how often a new one was made.
+    pub rotate: u32,
     /// When its link stops working; none: never.
     pub expires_at: Option<Timestamp>,
     /// When it was accepted, the anchor of `expires: 14d`.

@@ -36,6 +36,8 @@ pub struct Invite<'a> {
     pub uid: &'a RecipientUid,
     /// Counter of the recipient's link.
     pub rotate: u32,
+    /// 0 for the first message; else what tells this sending from all others to the same recipient.
+    pub again: i64,
     /// When the link stops working; none: never.
     pub expires_at: Option<Timestamp>,
     /// The run of `apply` that wants it.
@@ -71,7 +73,16 @@ pub fn invite(app: &App, of: &Invite<'_>) -> Result<NewMessage, Error> {
     let id = MessageId(random::uid());
     let rendered = render_invite(app, of, &id)?;
     Ok(NewMessage {
-        send_key: send_key(app, &format!("invite {} {}", of.uid, of.rotate)),
+        send_key: send_key(
+            app,
+            &match of.again {
+                0 => format!("invite {} {}", of.uid, of.rotate),
+                again => format!(
+                    "invite {} {} resend {} {again}",
+                    of.uid, of.rotate, of.invitation.resend
+                ),
+            },
+        ),
         kind: MessageKind::Invite,
         recipient: Some(of.uid.clone()),
         invitation: Some(of.invitation.id.0.clone()),

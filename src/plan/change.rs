@@ -42,6 +42,12 @@ pub enum Action {
     Update,
     /// A revoked link works again.
     Revive,
+    /// An invitation goes on under another id.
+    Rename,
+    /// The message is sent again.
+    Resend,
+    /// A new link takes the place of the old one.
+    Rotate,
 }
 
 impl Action {
@@ -55,6 +61,9 @@ impl Action {
             Self::Create => "create",
             Self::Update => "update",
             Self::Revive => "revive",
+            Self::Rename => "rename",
+            Self::Resend => "resend",
+            Self::Rotate => "rotate",
         }
     }
 }
@@ -86,6 +95,8 @@ pub enum Effect {
     ExpireLink,
     /// The link works again; nobody is told.
     ReviveLink,
+    /// The link is refused from now on, and a new one works in its place.
+    RotateLink,
 }
 
 /// What must still be true when the change is made.
@@ -122,6 +133,12 @@ pub enum Reason {
     RemovedUsedUp,
     /// It is no longer in git, and had ended already.
     RemovedEnded,
+    /// `was` says that it had this id before.
+    Renamed(String),
+    /// `resend` was raised to this.
+    Resent(u32),
+    /// `rotate` was raised to this.
+    Rotated(u32),
 }
 
 impl std::fmt::Display for Reason {
@@ -135,6 +152,9 @@ impl std::fmt::Display for Reason {
             Self::ExpiryPassed => f.write_str("its new end has passed"),
             Self::RemovedUsedUp => f.write_str("removed from git, was used up"),
             Self::RemovedEnded => f.write_str("removed from git, had ended"),
+            Self::Renamed(was) => write!(f, "was {was}"),
+            Self::Resent(counter) => write!(f, "resend is {counter}"),
+            Self::Rotated(counter) => write!(f, "rotate is {counter}, new link"),
         }
     }
 }
@@ -260,9 +280,12 @@ impl Change {
 
     /// Whether a working link stops working.
     pub fn ends_link(&self) -> bool {
-        self.effects
-            .iter()
-            .any(|e| matches!(e, Effect::RevokeLink | Effect::ExpireLink))
+        self.effects.iter().any(|e| {
+            matches!(
+                e,
+                Effect::RevokeLink | Effect::ExpireLink | Effect::RotateLink
+            )
+        })
     }
 
     /// Whether something of it cannot be taken back.

@@ -2,16 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use super::Unreadable;
+use super::again::Again;
 use super::change::{Action, Change, Channel, Effect, Phase, Precondition, Reason, Sources, Until};
 use super::entry::{Entry, changed_fields, changed_recipient_fields, place_text, recipient_body};
 use super::fact::Fact;
 use super::tag::Tagger;
+use super::{Unreadable, known_of};
 use crate::base::time::Timestamp;
 use crate::model::declared::{Desired, Kind};
+use crate::model::id::InvitationId;
 use crate::model::invitation::{Delivery, Invitation, Recipient, SiteRule};
 use crate::model::message::MessageKind;
 use crate::model::observed::{Observed, ObservedInvitation, ObservedRecipient};
+
+/// What happens to a link: when, what, why, and what it causes.
+pub(super) type Decided = (Phase, Action, Reason, Vec<Effect>);
 
 /// What the diff of invitations reads and collects.
 pub(super) struct Invitations<'a> {
@@ -27,11 +32,17 @@ impl Invitations<'_> {
     /// Compares every invitation of both sides.
     pub fn compare(&mut self) -> Result<(), Unreadable> {
         let (desired, observed) = (self.desired, self.observed);
-        for (id, invitation) in &desired.invitations {
-            self.declared(invitation, observed.invitations.get(id))?;
+        let mut renamed = BTreeSet::new();
+        for invitation in desired.invitations.values() {
+            let known = known_of(desired, observed, invitation);
+            if let Some((id, _)) = known.filter(|(id, _)| **id != invitation.id) {
+                renamed.insert(id);
+            }
+            self.declared(invitation, known)?;
         }
         for (id, known) in &observed.invitations {
-            if !desired.invitations.contains_key(id) && !known.removed {
+            let stays = desired.invitations.contains_key(id) || renamed.contains(id);
+            if !stays && !known.removed {
                 self.gone(&id.0, known);
             }
         }
@@ -41,17 +52,22 @@ impl Invitations<'_> {
     fn declared(
         &mut self,
         invitation: &Invitation,
-        known: Option<&ObservedInvitation>,
+        known: Option<(&InvitationId, &ObservedInvitation)>,
     ) -> Result<(), Unreadable> {
         let entry = Entry::of_invitation(invitation)?;
-        match known.filter(|k| !k.removed) {
+        match known.filter(|(_, k)| !k.removed) {
             None => self.create(invitation, entry),
-            Some(known) => self.update(invitation, &entry, known)?,
+            Some((id, known)) => self.update(invitation, &entry, (id, known))?,
         }
+        let known = known.map(|(_, known)| known);
+        let again = Again::of(invitation, known)?;
         let mut withheld = 0;
         for recipient in &invitation.recipients {
             match known.and_then(|k| k.recipients.get(&recipient.key)) {
-                Some(link) => self.existing(invitation, recipient, link, known)?,
+                Some(link) => {
+                    let held = known.is_some_and(|k| k.held.is_some());
+                    self.existing((invitation, recipient), link, held, again)?;
+                }
                 None if self.is_wanted(invitation, recipient, known) => {
                     self.invite(invitation, recipient)?;
                 }
@@ -88,7 +104,7 @@ impl Invitations<'_> {
         &mut self,
         invitation: &Invitation,
         entry: &Entry,
-        known: &ObservedInvitation,
+        (id, known): (&InvitationId, &ObservedInvitation),
     ) -> Result<(), Unreadable> {
         if entry.digest == known.entry.digest {
             return Ok(());
@@ -97,6 +113,10 @@ impl Invitations<'_> {
         if fields.is_empty() {
             return Ok(());
         }
+        let (action, reason) = match *id == invitation.id {
+            true => (Action::Update, Reason::Edited),
+            false => (Action::Rename, Reason::Renamed(id.0.clone())),
+        };
         let ends = fields.iter().any(|f| f.path.starts_with("/expires"));
         let live = known.recipients.values().filter(|r| self.is_live(r, known));
         self.changes.push(Change {
@@ -113,12 +133,7 @@ impl Invitations<'_> {
             until: ends.then(|| self.until(invitation)),
             links: Some(u32::try_from(live.count()).unwrap_or(u32::MAX)),
             fields,
-            ..blank(
-                Action::Update,
-                &entry.id,
-                Reason::Edited,
-                entry.place.clone(),
-            )
+            ..blank(action, &entry.id, reason, entry.place.clone())
         });
         Ok(())
     }
@@ -177,10 +192,10 @@ impl Invitations<'_> {
     /// A recipient that both sides know: revoked, ended, revived or edited; else nothing.
     fn existing(
         &mut self,
-        invitation: &Invitation,
-        recipient: &Recipient,
+        (invitation, recipient): (&Invitation, &Recipient),
         link: &ObservedRecipient,
-        known: Option<&ObservedInvitation>,
+        held: bool,
+        again: Again,
     ) -> Result<(), Unreadable> {
         let (body, digest) = recipient_body(recipient)?;
         let fields = if digest == link.digest {
@@ -188,8 +203,9 @@ impl Invitations<'_> {
         } else {
             changed_recipient_fields(&link.body, &body)?
         };
-        let held = known.is_some_and(|k| k.held.is_some());
-        let decided = self.decide((invitation, recipient), link, held, !fields.is_empty());
+        let wanted = (invitation, recipient);
+        let decided = self.decide(wanted, link, held, !fields.is_empty());
+        let decided = self.again(wanted, link, held, (again, decided));
         let Some((phase, action, reason, effects)) = decided else {
             return Ok(());
         };
@@ -215,7 +231,7 @@ impl Invitations<'_> {
         link: &ObservedRecipient,
         held: bool,
         edited: bool,
-    ) -> Option<(Phase, Action, Reason, Vec<Effect>)> {
+    ) -> Option<Decided> {
         let live = !held && link.is_live(self.now);
         let end = invitation.expires.end(link.anchored_at);
         let over = end.is_some_and(|end| end <= self.now);
@@ -313,16 +329,18 @@ fn preconditions(link: &ObservedRecipient, effects: &[Effect]) -> Vec<Preconditi
     let mut all = vec![Precondition::Version {
         equals: link.version,
     }];
-    if effects
-        .iter()
-        .any(|e| matches!(e, Effect::RevokeLink | Effect::ExpireLink))
-    {
+    if effects.iter().any(|e| {
+        matches!(
+            e,
+            Effect::RevokeLink | Effect::ExpireLink | Effect::RotateLink
+        )
+    }) {
         all.push(Precondition::Live);
     }
     all
 }
 
-fn messages(send: Delivery, recipient: &Recipient) -> Vec<Effect> {
+pub(super) fn messages(send: Delivery, recipient: &Recipient) -> Vec<Effect> {
     let email = matches!(send, Delivery::Email | Delivery::Both) && recipient.email.is_some();
     let sms = matches!(send, Delivery::Sms | Delivery::Both) && recipient.phone.is_some();
     [(email, Channel::Email), (sms, Channel::Sms)]

@@ -135,6 +135,9 @@ prop_compose! {
             uses,
             language: None,
             revoked,
+            resend: 0,
+            rotate: 0,
+            was: None,
             place: Place::default(),
             source: String::new(),
         }
@@ -264,6 +267,7 @@ fn write_recipient(observed: &mut Observed, invitation: &Invitation, key: &str) 
             digest: String::new(),
             place: String::new(),
             version: 0,
+            rotate: 0,
             expires_at: invitation.expires.end(NOW),
             anchored_at: NOW,
             uses: invitation.uses,

@@ -5,6 +5,7 @@
 //! variant of [`change::Effect`], where the diff causes it, what apply does for it, and its words in the
 //! renderings. To add one more guard: a line in [`guard`].
 
+mod again;
 pub mod change;
 pub mod entry;
 pub mod excerpt;
@@ -26,8 +27,9 @@ use tag::Tagger;
 
 use crate::base::time::Timestamp;
 use crate::model::declared::{Desired, Kind, Limits};
+use crate::model::id::InvitationId;
 use crate::model::invitation::Invitation;
-use crate::model::observed::{Observed, ObservedEntry};
+use crate::model::observed::{Observed, ObservedEntry, ObservedInvitation};
 
 /// Something compared is not JSON: a stored value that another hand changed.
 #[derive(Debug, thiserror::Error)]
@@ -125,6 +127,24 @@ pub fn diff(
         unsent: observed.unsent,
         fingerprint,
     })
+}
+
+/// The invitation of the database that `invitation` goes on from: that of its own id, else that of the id it was;
+/// none: it is new. Also one that left, for the hold an operator may have on it.
+pub fn known_of<'o>(
+    desired: &Desired,
+    observed: &'o Observed,
+    invitation: &Invitation,
+) -> Option<(&'o InvitationId, &'o ObservedInvitation)> {
+    let own = observed.invitations.get_key_value(&invitation.id);
+    if own.is_some_and(|(_, known)| !known.removed) {
+        return own;
+    }
+    let was = invitation.was.as_ref();
+    let was = was.filter(|was| !desired.invitations.contains_key(*was));
+    was.and_then(|was| observed.invitations.get_key_value(was))
+        .filter(|(_, known)| !known.removed)
+        .or(own)
 }
 
 /// The order of changes: by phase, then entry by entry; an entry comes before the recipients that stand on it,

@@ -30,8 +30,14 @@ const fn color(color: AnsiColor) -> Style {
 pub(super) fn sign_of(change: &Change) -> (char, Style) {
     match change.action {
         Action::Revoke | Action::Forget | Action::Expire | Action::Remove => ('-', RED),
-        Action::Update | Action::Revive => ('~', YELLOW),
-        Action::Create if change.messages() > 0 => ('✉', MAGENTA),
+        Action::Create | Action::Resend | Action::Rotate | Action::Revive
+            if change.messages() > 0 =>
+        {
+            ('✉', MAGENTA)
+        }
+        Action::Update | Action::Revive | Action::Rename | Action::Resend | Action::Rotate => {
+            ('~', YELLOW)
+        }
         Action::Create => ('+', GREEN),
     }
 }
@@ -163,7 +169,7 @@ fn sends(change: &Change) -> String {
                 Channel::Sms => "a text message",
             }),
             Effect::ReviveLink => Some("nothing; the link works again"),
-            Effect::RevokeLink | Effect::ExpireLink => None,
+            Effect::RevokeLink | Effect::ExpireLink | Effect::RotateLink => None,
         })
         .collect();
     if words.is_empty() {
@@ -177,6 +183,16 @@ fn detail(change: &Change, page: &Page<'_>) -> String {
     let shown = page.shown;
     let mut text = match (&change.reason, change.action) {
         (Reason::Edited, _) => fields(&change.fields, shown),
+        (Reason::Renamed(_), _) => {
+            let others = change.fields.iter().filter(|f| f.path != "/id").cloned();
+            let others = fields(&others.collect::<Vec<_>>(), shown);
+            let said = shown.text(&change.reason.to_string());
+            if others.is_empty() {
+                said
+            } else {
+                format!("{said}, {others}")
+            }
+        }
         (Reason::New, Action::Create) if change.recipient.is_some() => "new link".to_owned(),
         (reason, _) => shown.text(&reason.to_string()),
     };
@@ -187,7 +203,9 @@ fn detail(change: &Change, page: &Page<'_>) -> String {
         Action::Create if entry && messages > 0 => {
             let _ = write!(text, ", {}", counted(messages, "message"));
         }
-        Action::Create | Action::Update if entry && messages == 0 => text.push_str(", no message"),
+        Action::Create | Action::Update | Action::Rename if entry && messages == 0 => {
+            text.push_str(", no message")
+        }
         _ => {}
     }
     if change.kind == Kind::Policy && change.action == Action::Update {

@@ -162,7 +162,16 @@ pub fn summary(plan: &Plan) -> String {
         (plan.messages(), "to send (irreversible)"),
         (plan.links_ended(), "to revoke or end"),
         (count(&[Action::Create]), "to create"),
-        (count(&[Action::Update, Action::Revive]), "to update"),
+        (
+            count(&[
+                Action::Update,
+                Action::Revive,
+                Action::Rename,
+                Action::Resend,
+                Action::Rotate,
+            ]),
+            "to update",
+        ),
         (count(&[Action::Remove, Action::Forget]), "to remove"),
     ];
     let said: Vec<String> = parts

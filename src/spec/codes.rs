@@ -80,6 +80,7 @@ codes! {
     BAD_VERSION = "E044", "unknown version";
     OPENS_LATE = "E045", "an invitation that opens after its end";
     BAD_TOPIC = "E046", "not a topic of device management";
+    BAD_RENAME = "E047", "a rename that cannot be";
     MESSAGE_LIMIT = "E061", "more messages than the limit";
     LATER_SMS = "E090", "text messages are not available yet";
     LATER_OIDC = "E091", "OpenID Connect is not available yet";

@@ -1,7 +1,7 @@
 //! One invitation: defaults filled in, references resolved.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 
@@ -78,9 +78,42 @@ pub fn invitation(field: &Field<'_>, ground: &Ground<'_>) -> Option<Invitation> 
         uses,
         language: map.get("language").and_then(|f| values::language(&f)),
         revoked: map.text("revoked"),
+        resend: counter(&map, "resend"),
+        rotate: counter(&map, "rotate"),
+        was: map.text("was").map(InvitationId),
         place: field.key_place(),
         source: field.source(),
     })
+}
+
+fn counter(map: &Map<'_>, key: &str) -> u32 {
+    map.get(key)
+        .and_then(|f| f.number(0..=u32::MAX))
+        .unwrap_or(0)
+}
+
+/// Renames go from ids that are gone, each to one invitation.
+pub fn check_renames(entries: &[Field<'_>]) {
+    let declared: BTreeSet<&str> = entries.iter().map(|f| f.key).collect();
+    let mut taken: BTreeMap<&str, Field<'_>> = BTreeMap::new();
+    for was in entries.iter().filter_map(|f| f.child("was")) {
+        let Some(id) = was.scalar() else {
+            continue;
+        };
+        if declared.contains(id) {
+            was.error(codes::BAD_RENAME, format!("`{id}` is still declared"))
+                .hint("a rename takes the old entry out");
+        } else if let Some(first) = taken.get(id) {
+            was.error(
+                codes::BAD_RENAME,
+                format!("two invitations go on from `{id}`"),
+            )
+            .label("again")
+            .related(first.span(), "first here");
+        } else {
+            taken.insert(id, was);
+        }
+    }
 }
 
 fn policy(field: &Field<'_>, map: &Map<'_>, ground: &Ground<'_>, uses: Uses) -> PolicyId {

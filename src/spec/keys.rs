@@ -221,13 +221,10 @@ keys! {
     ACCOUNT = "an account", "account", ["name", "email", "password_hash", "role"];
     /// An invitation.
     INVITATION = "an invitation", "invitation", ["to", "send", "site", "policy", "expires", "opens", "uses",
-        "language", "remind", "except", "revoked"],
+        "language", "remind", "except", "revoked", "resend", "rotate", "was"],
         later [
             later("message", Shape::Text, codes::LATER_MESSAGES, "messages of your own"),
             later("notify", Shape::Any, codes::LATER_MESSAGES, "telling people about a changed end"),
-            later("resend", Shape::Number, codes::LATER_MESSAGES, "sending again"),
-            later("rotate", Shape::Number, codes::LATER_MESSAGES, "new links for the same people"),
-            later("was", Shape::Text, codes::LATER_MESSAGES, "renaming without new messages"),
         ],
         refused [Refused {
             key: "ownership",

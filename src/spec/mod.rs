@@ -240,6 +240,7 @@ fn desired(
         lists,
         now,
     };
+    invitation::check_renames(&invitations);
     let read = |f: &Field<'_>| invitation::invitation(f, &ground);
     let invitations: BTreeMap<InvitationId, _> = by_id(&invitations, read, |i| i.id.clone());
     Some(Desired {

@@ -17,6 +17,13 @@ statements! {
               WHERE invitation.removed_at IS NOT NULL";
     UPDATE = "UPDATE invitation SET body = $2, digest = $3, source = $4, place = $5, run = $6, \
               version = version + 1 WHERE id = $1 AND version = $7 AND removed_at IS NULL";
+    /// An operator's hold follows the links.
+    RENAME_HOLD = "UPDATE invitation SET held = (SELECT o.held FROM invitation o WHERE o.id = $1), \
+                   held_at = (SELECT o.held_at FROM invitation o WHERE o.id = $1) WHERE id = $2";
+    RENAME_LINKS = "UPDATE recipient SET invitation = $2 WHERE invitation = $1";
+    RENAME_MESSAGES = "UPDATE outbox SET invitation = $2 WHERE invitation = $1";
+    RENAME_ENROLLMENTS = "UPDATE enrollment SET invitation = $2 WHERE invitation = $1";
+    RENAME_DEVICES = "UPDATE device SET invitation = $2 WHERE invitation = $1";
     REMOVE = "UPDATE invitation SET removed_at = $3, run = $4, version = version + 1 \
               WHERE id = $1 AND version = $2 AND removed_at IS NULL";
     PLACE = "UPDATE invitation SET place = $2 WHERE id = $1";
@@ -32,6 +39,10 @@ statements! {
                         version = version + 1 WHERE uid = $1 AND version = $2 AND removed_at IS NULL";
     REMOVE_RECIPIENT = "UPDATE recipient SET removed_at = $3, version = version + 1 \
                         WHERE uid = $1 AND version = $2 AND removed_at IS NULL";
+    NEW_LINK = "UPDATE recipient SET rotate = $2, link_hash = $3 WHERE uid = $1 AND rotate = $2 - 1";
+    /// Visits by the old link end, unless a device is on its way already.
+    END_VISITS = "UPDATE session SET ended_at = $2, cookie_hash = id WHERE recipient = $1 AND ended_at IS NULL \
+                  AND enrollment IS NULL";
     RECIPIENT_PLACE = "UPDATE recipient SET place = $2 WHERE uid = $1";
     /// Changes nothing, holds the row until the end of the transaction, and finds it only while it works.
     STILL_LIVE = "UPDATE recipient SET used = used WHERE uid = $1 AND removed_at IS NULL AND revoked_at IS NULL \
@@ -143,6 +154,28 @@ impl Tx {
         } = *entry;
         let rows = execute!(self, UPDATE, id, body, digest, source, place, run, version)?;
         once(rows, || format!("invitation {id}"))
+    }
+
+    /// Lets an invitation of this version go on under the id of `entry`: its links, messages and devices move there.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] when that version is gone, or there is an invitation of the new id already.
+    pub async fn rename_invitation(
+        &mut self,
+        (from, version): (&InvitationId, i64),
+        entry: &InvitationEntry<'_>,
+        run: &str,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let (from, to) = (from.0.as_str(), entry.id);
+        self.remove_invitation(from, version, run, now).await?;
+        self.create_invitation(entry, run, now).await?;
+        execute!(self, RENAME_HOLD, from, to)?;
+        execute!(self, RENAME_LINKS, from, to)?;
+        execute!(self, RENAME_MESSAGES, from, to)?;
+        execute!(self, RENAME_ENROLLMENTS, from, to)?;
+        execute!(self, RENAME_DEVICES, from, to)?;
+        Ok(())
     }
 
     /// Marks an invitation of this version as gone from the repository; its history stays.
@@ -264,6 +297,23 @@ impl Tx {
     ) -> Result<(), Error> {
         let rows = execute!(self, REMOVE_RECIPIENT, &uid.0, version, now.0)?;
         once(rows, || format!("recipient {uid}"))
+    }
+
+    /// Gives a recipient a new link; the old one, and visits that came by it, are refused from now on.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] when it has this link already.
+    pub async fn set_link(
+        &mut self,
+        uid: &RecipientUid,
+        rotate: u32,
+        link_hash: &str,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let rows = execute!(self, NEW_LINK, &uid.0, i64::from(rotate), link_hash)?;
+        once(rows, || format!("the link of recipient {uid}"))?;
+        execute!(self, END_VISITS, &uid.0, now.0)?;
+        Ok(())
     }
 
     /// Remembers that an unchanged recipient stands elsewhere now.

@@ -14,7 +14,7 @@ statements! {
     ENTRIES = "SELECT kind, id, body, digest, source, place, version FROM declared";
     INVITATIONS = "SELECT id, body, digest, source, place, version, removed_at, held, held_at FROM invitation \
                    WHERE removed_at IS NULL OR held_at IS NOT NULL";
-    RECIPIENTS = "SELECT uid, invitation, key, body, digest, place, version, expires_at, anchored_at, uses, used, \
+    RECIPIENTS = "SELECT uid, invitation, key, body, digest, place, version, rotate, expires_at, anchored_at, uses, used, \
                   revoked, revoked_at, held, held_at FROM recipient WHERE removed_at IS NULL";
 }
 
@@ -51,6 +51,7 @@ struct RecipientRow {
     digest: String,
     place: String,
     version: i64,
+    rotate: i64,
     expires_at: Option<i64>,
     anchored_at: i64,
     uses: Option<i64>,
@@ -155,6 +156,7 @@ fn recipient(row: RecipientRow) -> (String, ObservedRecipient) {
         digest: row.digest,
         place: row.place,
         version: row.version,
+        rotate: count(row.rotate),
         expires_at: row.expires_at.map(Timestamp),
         anchored_at: Timestamp(row.anchored_at),
         uses: row.uses.map(count),

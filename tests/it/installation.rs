@@ -95,6 +95,9 @@ impl Installation {
             uses,
             language: None,
             revoked: None,
+            resend: 0,
+            rotate: 0,
+            was: None,
             place: Place::default(),
             source: String::new(),
         };

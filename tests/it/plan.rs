@@ -166,6 +166,60 @@ both_databases!(an_invitation_that_comes_back_is_a_new_one, |url| async {
     assert_eq!(json(&repo)["summary"]["changes"], 0);
 });
 
+both_databases!(a_rename_sends_nothing_and_keeps_the_links, |url| async {
+    let repo = repository(url);
+    let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
+    let before = link(&repo, "staff");
+    let renamed = STAFF.replace("staff:", "phones:") + "  was: staff\n";
+    repo.write("invitations.d/a.yaml", &renamed);
+    let plan = json(&repo);
+    assert_eq!(plan["summary"]["changes"], 1, "{plan}");
+    assert_eq!(plan["changes"][0]["action"], "rename");
+    assert_eq!(plan["changes"][0]["reason"], "was staff");
+    assert_eq!(plan["summary"]["messages"], 0);
+    let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
+    assert_eq!(link(&repo, "phones"), before);
+    assert_eq!(mails(&repo), 2);
+    assert_eq!(json(&repo)["summary"]["changes"], 0);
+    repo.write("invitations.d/a.yaml", &STAFF.replace("staff:", "phones:"));
+    assert_eq!(json(&repo)["summary"]["changes"], 0);
+});
+
+both_databases!(raising_resend_sends_the_same_link_once_more, |url| async {
+    let repo = repository(url);
+    let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
+    let before = link(&repo, "staff");
+    for (counter, messages) in [(1, 2), (1, 0), (0, 0), (1, 2)] {
+        let before = mails(&repo);
+        repo.write(
+            "invitations.d/a.yaml",
+            &format!("{STAFF}  resend: {counter}\n"),
+        );
+        assert_eq!(json(&repo)["summary"]["messages"], messages);
+        let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
+        assert_eq!(mails(&repo) - before, messages);
+        assert_eq!(json(&repo)["summary"]["changes"], 0);
+    }
+    assert_eq!(link(&repo, "staff"), before);
+});
+
+both_databases!(
+    raising_rotate_ends_the_old_links_and_sends_new_ones,
+    |url| async {
+        let repo = repository(url);
+        let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
+        let before = link(&repo, "staff");
+        repo.write("invitations.d/a.yaml", &format!("{STAFF}  rotate: 1\n"));
+        let plan = json(&repo);
+        assert_eq!(plan["summary"]["messages"], 2, "{plan}");
+        assert_eq!(plan["summary"]["links_ended"], 2);
+        let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
+        assert_ne!(link(&repo, "staff"), before);
+        assert_eq!(mails(&repo), 4);
+        assert_eq!(json(&repo)["summary"]["changes"], 0);
+    }
+);
+
 both_databases!(an_operators_word_stands_and_the_plan_says_so, |url| async {
     let repo = repository(url);
     let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
@@ -281,6 +335,12 @@ fn the_document_keeps_to_its_schema_and_hides_addresses() {
 fn json(repo: &Repo) -> serde_json::Value {
     let plan = repo.run(&["plan", "--format", "json"]).expect_code(0);
     serde_json::from_str(&plan.stdout).unwrap()
+}
+
+/// Ada's link.
+fn link(repo: &Repo, id: &str) -> String {
+    let shown = repo.run(&["link", id, "ada@example.com", "--pii", "full"]);
+    shown.expect_code(0).stdout
 }
 
 fn mails(repo: &Repo) -> usize {

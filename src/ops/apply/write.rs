@@ -9,13 +9,22 @@ use crate::model::declared::{Desired, Kind};
 use crate::model::id::{InvitationId, RecipientUid, RunId};
 use crate::model::invitation::{Invitation, Recipient, SiteRule};
 use crate::model::observed::{Observed, ObservedRecipient};
-use crate::plan::Plan;
 use crate::plan::change::{Action, Change, Channel, Effect, Precondition};
 use crate::plan::entry::{Entry, entries, place_text, recipient_body};
+use crate::plan::{Plan, known_of};
 use crate::store::Tx;
 use crate::store::declared;
 use crate::store::event::{Actor, Event};
 use crate::store::invitation::{InvitationEntry, NewRecipient, RecipientEntry};
+
+/// The link a message is about.
+struct Link<'a> {
+    uid: &'a RecipientUid,
+    rotate: u32,
+    /// Version of the recipient that the message was planned against; 0 for the first message.
+    again: i64,
+    expires_at: Option<Timestamp>,
+}
 
 struct Writer<'a> {
     app: &'a App,
@@ -110,7 +119,15 @@ impl Writer<'_> {
             self.tx.create_invitation(&row, run, self.now).await?;
         } else {
             let version = version(change)?;
-            self.tx.update_invitation(&row, version, run).await?;
+            if change.action == Action::Rename {
+                let known = known_of(self.desired, self.observed, invitation);
+                let (from, _) = known.ok_or_else(|| lost(change))?;
+                self.tx
+                    .rename_invitation((from, version), &row, run, self.now)
+                    .await?;
+            } else {
+                self.tx.update_invitation(&row, version, run).await?;
+            }
             let id = &invitation.id;
             self.tx
                 .set_link_rules(id, invitation.uses, invitation.opens)
@@ -126,7 +143,7 @@ impl Writer<'_> {
         if change.action == Action::Create {
             return self.invite(change, key).await;
         }
-        let known = self.known(change, key)?;
+        let known = self.known(change, key)?.clone();
         let uid = known.uid.clone();
         if change.preconditions.contains(&Precondition::Live) {
             self.tx.require_live(&uid, self.now).await?;
@@ -156,13 +173,30 @@ impl Writer<'_> {
                     .await?;
             }
         }
-        if change.ends_link() {
+        // A message that waits still is not sent beside the one that takes its place.
+        if change.ends_link() || change.messages() > 0 {
             self.tx.cancel_unsent_of(&uid, self.now).await?;
         }
         if change.action == Action::Expire {
             self.tx.set_lapse_recorded(&uid, self.now).await?;
         }
-        self.record(change, Some(&uid)).await
+        let mut rotate = known.rotate;
+        if change.action == Action::Rotate {
+            rotate = rotate.saturating_add(1);
+            let hash = self.app.key.link(&uid.0, rotate).hash();
+            self.tx.set_link(&uid, rotate, &hash, self.now).await?;
+        }
+        self.record(change, Some(&uid)).await?;
+        if let Some((invitation, recipient)) = declared {
+            let link = Link {
+                uid: &uid,
+                rotate,
+                again: version,
+                expires_at: invitation.expires.end(known.anchored_at),
+            };
+            self.send(change, invitation, recipient, &link).await?;
+        }
+        Ok(())
     }
 
     /// A new recipient: its row, its link, and its message rendered now, so that every try sends the same bytes.
@@ -189,6 +223,23 @@ impl Writer<'_> {
         };
         self.tx.create_recipient(&new).await?;
         self.record(change, Some(&uid)).await?;
+        let link = Link {
+            uid: &uid,
+            rotate: 0,
+            again: 0,
+            expires_at,
+        };
+        self.send(change, invitation, recipient, &link).await
+    }
+
+    /// The messages that the change causes.
+    async fn send(
+        &mut self,
+        change: &Change,
+        invitation: &Invitation,
+        recipient: &Recipient,
+        link: &Link<'_>,
+    ) -> Result<(), Error> {
         let site = match &invitation.site {
             SiteRule::Fixed(id) => self.desired.sites.get(id),
             SiteRule::None | SiteRule::Choose => None,
@@ -198,9 +249,10 @@ impl Writer<'_> {
             invitation,
             site,
             recipient,
-            uid: &uid,
-            rotate: 0,
-            expires_at,
+            uid: link.uid,
+            rotate: link.rotate,
+            again: link.again,
+            expires_at: link.expires_at,
             run: Some(&self.run.0),
             now: self.now,
         };
@@ -228,7 +280,10 @@ impl Writer<'_> {
 
     fn known(&self, change: &Change, key: &str) -> Result<&ObservedRecipient, Error> {
         let id = InvitationId(change.id.clone());
-        let known = self.observed.invitations.get(&id);
+        let known = match self.desired.invitations.get(&id) {
+            Some(invitation) => known_of(self.desired, self.observed, invitation).map(|k| k.1),
+            None => self.observed.invitations.get(&id),
+        };
         known
             .and_then(|k| k.recipients.get(key))
             .ok_or_else(|| lost(change))
@@ -275,7 +330,7 @@ pub(super) async fn places(
         }
     }
     for invitation in desired.invitations.values() {
-        let Some(known) = observed.invitations.get(&invitation.id) else {
+        let Some((_, known)) = known_of(desired, observed, invitation) else {
             continue;
         };
         let place = place_text(&invitation.place);
@@ -303,6 +358,9 @@ fn verb(change: &Change) -> &'static str {
         (Action::Forget, _) => "forgotten",
         (Action::Expire, _) => "expired",
         (Action::Revive, _) => "revived",
+        (Action::Rename, _) => "renamed",
+        (Action::Resend, _) => "sent_again",
+        (Action::Rotate, _) => "rotated",
     }
 }
 

@@ -156,6 +156,12 @@ pub struct Invitation {
     pub except: Option<BTreeMap<String, String>>,
     /// Revokes all links, with the reason; the invitation stays in the history.
     pub revoked: Option<String>,
+    /// A counter: raising it sends the message again, with the same link, to whoever holds a working one.
+    pub resend: Option<u32>,
+    /// A counter: raising it gives everybody a new link and a message with it; the old links are refused.
+    pub rotate: Option<u32>,
+    /// The id it had before: a rename. Links, uses and history go on; nobody gets a message.
+    pub was: Option<String>,
 }
 
 /// One recipient.

@@ -61,6 +61,7 @@ impl Post {
             recipient: &invitation(name).recipients[0],
             uid: &uid,
             rotate: 0,
+            again: 0,
             expires_at: Some(now.plus(14 * enroll::base::time::DAY)),
             run: None,
             now,
@@ -181,6 +182,9 @@ fn invitation(name: &str) -> Invitation {
         uses: Some(1),
         language: None,
         revoked: None,
+        resend: 0,
+        rotate: 0,
+        was: None,
         place: Place::default(),
         source: String::new(),
     }
