@@ -131,6 +131,7 @@ fn of_denied(ask: &Ask, denied: Denied) -> Result<Reason, &'static str> {
             username,
         },
         Denied::NotAllowed => Reason::NotAllowed { groups: Vec::new() },
+        Denied::Personal => Reason::Personal { invitation: false },
         Denied::Missing => return Err(here(ask)),
         Denied::Busy { retry_after } => Reason::Busy {
             uses: of_visit(ask),
@@ -211,7 +212,10 @@ fn failed(error: &impl std::fmt::Display) -> Reason {
 fn problem(ask: &Ask, reason: Reason, standing: Option<&Standing>) -> Response {
     let passes = matches!(
         reason,
-        Reason::Directory { .. } | Reason::Busy { .. } | Reason::Locked { .. }
+        Reason::Directory { .. }
+            | Reason::Busy { .. }
+            | Reason::Locked { .. }
+            | Reason::Personal { .. }
     );
     let mut problem = Problem::new(reason, ask.when(ask.now));
     problem.unchanged = ask.visit.as_ref().is_none_or(|visit| {

@@ -4,12 +4,15 @@
 
 use super::escape::escaped;
 
-/// HTML of `text`. Headings start at level 2, because the page has its own first one.
+/// HTML of `text`. Its highest headings become level 2, because the page has its own first one.
 pub fn html(text: &str) -> String {
     let mut out = String::new();
-    for block in blocks(text) {
+    let blocks = blocks(text);
+    let headings = blocks.iter().filter(|b| nature(b[0]) == Nature::Heading);
+    let highest = headings.map(|b| depth(b[0])).min().unwrap_or(1);
+    for block in blocks {
         match nature(block[0]) {
-            Nature::Heading => heading(&mut out, block[0]),
+            Nature::Heading => heading(&mut out, block[0], highest),
             Nature::Bullets => list(&mut out, "ul", &block),
             Nature::Numbers => list(&mut out, "ol", &block),
             Nature::Paragraph => out.push_str(&format!("<p>{}</p>\n", inline(&block.join(" ")))),
@@ -56,8 +59,12 @@ fn blocks(text: &str) -> Vec<Vec<&str>> {
     blocks
 }
 
-fn heading(out: &mut String, line: &str) {
-    let depth = line.bytes().take_while(|b| *b == b'#').count().clamp(1, 3) + 1;
+fn depth(line: &str) -> usize {
+    line.bytes().take_while(|b| *b == b'#').count()
+}
+
+fn heading(out: &mut String, line: &str, highest: usize) {
+    let depth = (depth(line) - highest + 2).min(4);
     let title = inline(line.trim_start_matches('#').trim());
     out.push_str(&format!("<h{depth}>{title}</h{depth}>\n"));
 }
@@ -145,6 +152,12 @@ mod tests {
              <ul><li>one</li><li>two more</li></ul>\n<ol><li>first</li><li>second</li></ol>\n\
              <p>See <a href=\"https://a.example/?a=1&amp;b=2\">us</a>.</p>\n"
         );
+    }
+
+    #[test]
+    fn the_highest_headings_come_right_below_that_of_the_page() {
+        assert_eq!(html("## A\n### B\n## C"), "<h2>A</h2>\n<h3>B</h3>\n<h2>C</h2>\n");
+        assert_eq!(html("##### A"), "<h2>A</h2>\n");
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod doctor;
 mod enroll;
 mod handset;
 mod installation;
+mod journey;
 mod mail;
 mod pages;
 mod pki;

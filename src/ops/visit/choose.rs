@@ -74,7 +74,8 @@ fn silent(error: directory::Error) -> Denied {
 /// Chooses who owns the device, and the site where that is asked on the same page.
 ///
 /// # Errors
-/// [`Denied::Missing`] for an answer that is not offered.
+/// [`Denied::Missing`] for an answer that is not offered, [`Denied::Personal`] for one's own device where only those
+/// of the organization may be enrolled by this person.
 pub async fn choose_owner(
     app: &App,
     visit: &Visit,
@@ -83,6 +84,10 @@ pub async fn choose_owner(
 ) -> Result<(), Denied> {
     if !visit.facts.ownerships.contains(&ownership) {
         return Err(Denied::Missing);
+    }
+    let login = visit.session.login.as_ref();
+    if visit.rules.terms_for(ownership, login).is_none() {
+        return Err(Denied::Personal);
     }
     let offered = visit
         .rules

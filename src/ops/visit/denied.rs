@@ -34,6 +34,9 @@ pub enum Denied {
     /// Logged in, and not let in by any policy.
     #[error("this account may not enroll devices")]
     NotAllowed,
+    /// Logged in, and may enroll devices of the organization, not their own.
+    #[error("this account may not enroll its own device")]
+    Personal,
     /// The answer is not among those offered.
     #[error("this is not among the answers")]
     Missing,
@@ -56,7 +59,8 @@ impl Denied {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Link(None) | Self::Ended => Kind::NotFound,
-            Self::Link(Some(_)) | Self::WrongAccount { .. } | Self::NotAllowed => Kind::Refused,
+            Self::Link(Some(_)) | Self::WrongAccount { .. } => Kind::Refused,
+            Self::NotAllowed | Self::Personal => Kind::Refused,
             Self::Elsewhere(_) | Self::Busy { .. } => Kind::Stale,
             Self::Missing => Kind::Malformed,
             Self::Directory => Kind::Unavailable,

@@ -132,10 +132,11 @@ impl Rules {
             .login
             .as_ref()
             .filter(|login| self.admits(login) && !self.is_for_another(login));
-        let ownerships = self.ownerships(login);
+        let allowed = self.ownerships(login);
+        let ownerships = self.asked(&allowed, login);
         let ownership = match ownerships.as_slice() {
             [only] => Some(*only),
-            several => session.ownership.filter(|o| several.contains(o)),
+            _ => session.ownership.filter(|o| allowed.contains(o)),
         };
         let sites = self.sites(ownership, login).into_iter().map(|site| site.id);
         let text = self.text(ownership, login);
@@ -170,6 +171,24 @@ impl Rules {
     fn needs_login(&self) -> bool {
         self.invited()
             .is_none_or(|standing| standing.policy.login != LoginRule::None)
+    }
+
+    /// The ownerships a person is asked about. Somebody of the directory who may not bring their own device in,
+    /// where others may, is asked too: else it would silently become one of the organization.
+    fn asked(&self, allowed: &[Ownership], login: Option<&Login>) -> Vec<Ownership> {
+        let is_person = login.is_some_and(|l| matches!(l.source, LoginSource::Directory(_)));
+        let personal = match self {
+            Self::Invited(_) => false,
+            Self::Open { rows, .. } => rows
+                .iter()
+                .any(|(row, _)| row.ownership == Ownership::Personal),
+        };
+        match allowed {
+            [Ownership::Institution] if is_person && personal => {
+                vec![Ownership::Institution, Ownership::Personal]
+            }
+            _ => allowed.to_vec(),
+        }
     }
 
     fn ownerships(&self, login: Option<&Login>) -> Vec<Ownership> {

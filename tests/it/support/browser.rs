@@ -29,6 +29,7 @@ pub struct Look {
     height: u32,
     dark: bool,
     javascript: bool,
+    trusting: bool,
 }
 
 /// 390 px wide, an iPhone.
@@ -37,6 +38,7 @@ pub const PHONE: Look = Look {
     height: 844,
     dark: false,
     javascript: true,
+    trusting: true,
 };
 /// 1280 px wide.
 pub const DESKTOP: Look = Look {
@@ -44,6 +46,7 @@ pub const DESKTOP: Look = Look {
     height: 800,
     dark: false,
     javascript: true,
+    trusting: true,
 };
 
 impl Look {
@@ -58,6 +61,15 @@ impl Look {
     pub fn without_javascript(self) -> Self {
         Self {
             javascript: false,
+            ..self
+        }
+    }
+
+    /// Accepts no certificate of an unknown authority.
+    #[must_use]
+    pub fn distrusting(self) -> Self {
+        Self {
+            trusting: false,
             ..self
         }
     }
@@ -265,7 +277,7 @@ fn capabilities(look: Look, profile: &Path) -> Value {
     }
     let javascript = if look.javascript { 1 } else { 2 };
     json!({
-        "acceptInsecureCerts": true,
+        "acceptInsecureCerts": look.trusting,
         "goog:chromeOptions": {
             "args": arguments,
             "prefs": { "profile.managed_default_content_settings.javascript": javascript },
