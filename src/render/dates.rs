@@ -76,7 +76,7 @@ pub struct When {
     pub zone: String,
     /// `UTC-4`.
     pub offset: String,
-    /// `6 days from now`, `3 days ago`.
+    /// `6 days from now`, `3 days ago`, `less than a minute ago`.
     pub relative: String,
     /// `3 more hours`, when it lies less than a day ahead.
     pub left: Option<String>,
@@ -126,7 +126,7 @@ fn relative(local: &Zoned, today: &Zoned, micros: i64) -> String {
         DAY.. => counted(days.abs().max(1), "day"),
         HOUR.. => counted(span / HOUR, "hour"),
         MINUTE.. => counted(span / MINUTE, "minute"),
-        _ => return "now".to_owned(),
+        _ => "less than a minute".to_owned(),
     };
     match micros > 0 {
         true => format!("{amount} from now"),
@@ -136,6 +136,7 @@ fn relative(local: &Zoned, today: &Zoned, micros: i64) -> String {
 
 fn left(micros: i64) -> Option<String> {
     let (amount, unit) = match micros {
+        1..MINUTE => return Some("less than a minute".to_owned()),
         HOUR..DAY => (micros / HOUR, "hour"),
         MINUTE..HOUR => (micros / MINUTE, "minute"),
         _ => return None,
@@ -185,7 +186,7 @@ mod tests {
         assert_eq!(seen("2025-03-17T18:03:00Z"), "3 days ago");
         assert_eq!(seen("2025-03-14T18:00:00Z"), "3 hours from now");
         assert_eq!(seen("2025-03-14T21:01:00Z"), "1 minute ago");
-        assert_eq!(seen("2025-03-14T21:00:10Z"), "now");
+        assert_eq!(seen("2025-03-14T21:00:10Z"), "less than a minute ago");
         assert_eq!(
             ny.when(end, at("2025-03-14T18:00:00Z")).left.as_deref(),
             Some("3 more hours")

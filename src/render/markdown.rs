@@ -156,7 +156,10 @@ mod tests {
 
     #[test]
     fn the_highest_headings_come_right_below_that_of_the_page() {
-        assert_eq!(html("## A\n### B\n## C"), "<h2>A</h2>\n<h3>B</h3>\n<h2>C</h2>\n");
+        assert_eq!(
+            html("## A\n### B\n## C"),
+            "<h2>A</h2>\n<h3>B</h3>\n<h2>C</h2>\n"
+        );
         assert_eq!(html("##### A"), "<h2>A</h2>\n");
     }
 

@@ -5,9 +5,9 @@
 //! pictures of the pages are kept there. To add a journey: a function in one of the files below.
 
 mod device;
-mod stops;
 mod eyes;
 mod late;
 mod person;
 mod school;
+mod stops;
 mod ways;

@@ -71,7 +71,8 @@ async fn show(browser: &Browser, (width, height): (u32, u32), dark: bool) {
             json!({ "features": features }),
         )
         .await;
-    let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
+    let size =
+        json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
     browser
         .devtools("Emulation.setDeviceMetricsOverride", size)
         .await;

@@ -54,51 +54,60 @@ impl Visitor {
     }
 }
 
-both_databases!(a_link_revoked_after_the_profile_gets_no_identity, |url| async {
-    let school = School::open(url, POSTER);
-    let mut visitor = Visitor::open(&school.link("poster")).await;
-    assert_eq!(visitor.start().await, 200);
-    let phone = visitor.download().await;
-    school.revoke("poster");
-    let refused = phone.identity().await.unwrap_err();
-    assert!(matches!(refused, Error::Scep(_)), "{refused}");
-    let page = visitor.safari.open(&visitor.page.url).await.unwrap();
-    assert_eq!(page.status, 410, "the profile is not served again");
-    assert_eq!(school.progress("poster"), "revoked");
-    assert!(school.devices().is_empty());
-});
+both_databases!(
+    a_link_revoked_after_the_profile_gets_no_identity,
+    |url| async {
+        let school = School::open(url, POSTER);
+        let mut visitor = Visitor::open(&school.link("poster")).await;
+        assert_eq!(visitor.start().await, 200);
+        let phone = visitor.download().await;
+        school.revoke("poster");
+        let refused = phone.identity().await.unwrap_err();
+        assert!(matches!(refused, Error::Scep(_)), "{refused}");
+        let page = visitor.safari.open(&visitor.page.url).await.unwrap();
+        assert_eq!(page.status, 410, "the profile is not served again");
+        assert_eq!(school.progress("poster"), "revoked");
+        assert!(school.devices().is_empty());
+    }
+);
 
-both_databases!(a_link_revoked_after_scep_is_refused_at_check_in, |url| async {
-    let school = School::open(url, POSTER);
-    let mut visitor = Visitor::open(&school.link("poster")).await;
-    assert_eq!(visitor.start().await, 200);
-    let phone = visitor.download().await;
-    let identity = phone.identity().await.unwrap();
-    school.revoke("poster");
-    let refused = phone.check_in(&identity).await.unwrap_err();
-    let forbidden = Error::CheckIn {
-        message: "Authenticate",
-        status: 403,
-    };
-    assert_eq!(refused.to_string(), forbidden.to_string());
-    assert_eq!(school.progress("poster"), "revoked");
-    assert!(school.devices().is_empty());
-});
+both_databases!(
+    a_link_revoked_after_scep_is_refused_at_check_in,
+    |url| async {
+        let school = School::open(url, POSTER);
+        let mut visitor = Visitor::open(&school.link("poster")).await;
+        assert_eq!(visitor.start().await, 200);
+        let phone = visitor.download().await;
+        let identity = phone.identity().await.unwrap();
+        school.revoke("poster");
+        let refused = phone.check_in(&identity).await.unwrap_err();
+        let forbidden = Error::CheckIn {
+            message: "Authenticate",
+            status: 403,
+        };
+        assert_eq!(refused.to_string(), forbidden.to_string());
+        assert_eq!(school.progress("poster"), "revoked");
+        assert!(school.devices().is_empty());
+    }
+);
 
-both_databases!(after_its_end_a_link_lets_only_those_finish_who_are_at_it, |url| async {
-    let (end, poster) = soon(8, 2);
-    let school = School::open(url, &poster);
-    let link = school.link("poster");
-    let mut early = Visitor::open(&link).await;
-    assert_eq!(early.start().await, 200);
-    let phone = early.download().await;
-    let mut late = Visitor::open(&link).await;
-    assert_eq!(late.page.status, 200);
-    assert!(clock::now() < end, "this machine is too slow for this test");
-    wait_until(end).await;
-    assert_eq!(late.start().await, 410);
-    assert_eq!(late.page.page().heading, "This invitation has expired");
-    assert_eq!(Visitor::open(&link).await.page.status, 410);
-    phone.install().await;
-    assert_eq!(school.devices().len(), 1);
-});
+both_databases!(
+    after_its_end_a_link_lets_only_those_finish_who_are_at_it,
+    |url| async {
+        let (end, poster) = soon(8, 2);
+        let school = School::open(url, &poster);
+        let link = school.link("poster");
+        let mut early = Visitor::open(&link).await;
+        assert_eq!(early.start().await, 200);
+        let phone = early.download().await;
+        let mut late = Visitor::open(&link).await;
+        assert_eq!(late.page.status, 200);
+        assert!(clock::now() < end, "this machine is too slow for this test");
+        wait_until(end).await;
+        assert_eq!(late.start().await, 410);
+        assert_eq!(late.page.page().heading, "This invitation has expired");
+        assert_eq!(Visitor::open(&link).await.page.status, 410);
+        phone.install().await;
+        assert_eq!(school.devices().len(), 1);
+    }
+);

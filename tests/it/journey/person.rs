@@ -84,25 +84,43 @@ impl Person {
     /// The HTTP status of the page that is shown.
     pub async fn status(&self) -> u64 {
         let ask = "return performance.getEntriesByType('navigation')[0].responseStatus";
-        self.browser.execute(ask, vec![]).await.unwrap().as_u64().unwrap()
+        self.browser
+            .execute(ask, vec![])
+            .await
+            .unwrap()
+            .as_u64()
+            .unwrap()
     }
 
     /// Presses the button with these words.
     pub async fn press(&self, words: &str) {
         let xpath = format!("//main//*[self::button or self::a][normalize-space()={words:?}]");
-        let button = self.browser.wait().for_element(Locator::XPath(&xpath));
-        button.await.unwrap().click().await.unwrap();
+        self.click(&xpath).await;
     }
 
     /// Chooses what has this label: a radio button, a box, or an option of the page's select.
     pub async fn choose(&self, words: &str) {
-        let xpath = format!("//label[contains(., {words:?})] | //option[normalize-space()={words:?}]");
-        let choice = self.browser.wait().for_element(Locator::XPath(&xpath));
-        choice.await.unwrap().click().await.unwrap();
+        let xpath =
+            format!("//label[contains(., {words:?})] | //option[normalize-space()={words:?}]");
+        self.click(&xpath).await;
+    }
+
+    /// Clicks what may still be on its way: a page gives way to the next between a look and a click.
+    async fn click(&self, xpath: &str) {
+        for _ in 0..PATIENCE.as_millis() / 100 {
+            if let Ok(found) = self.browser.find(Locator::XPath(xpath)).await
+                && found.click().await.is_ok()
+            {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("no {xpath} on:\n{}", self.browser.text("body").await);
     }
 
     /// Logs in on the page that is shown.
     pub async fn log_in(&self, username: &str, password: &str) {
+        self.comes_to("Log in").await;
         self.browser.fill("#username", username).await;
         self.browser.fill("#password", password).await;
         self.press("Log in").await;

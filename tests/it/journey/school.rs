@@ -106,8 +106,11 @@ impl School {
         let mail = self.mails(to, 1).remove(0);
         let text = mail.text();
         let start = format!("{}/e/", self.url);
-        let link = text.split_whitespace().find(|word| word.starts_with(&start));
-        link.unwrap_or_else(|| panic!("no link in\n{text}")).to_owned()
+        let link = text
+            .split_whitespace()
+            .find(|word| word.starts_with(&start));
+        link.unwrap_or_else(|| panic!("no link in\n{text}"))
+            .to_owned()
     }
 
     /// The link of an invitation without a message, as the administrator gets it.
@@ -161,7 +164,9 @@ impl School {
 fn account() -> String {
     let password = enroll::base::secret::Secret::new(TESS.to_owned());
     let hash = enroll::ops::login::hash_password(&password).unwrap();
-    format!("tess: {{ name: Tess Tran, email: tess@riverside.example, password_hash: \"{hash}\" }}\n")
+    format!(
+        "tess: {{ name: Tess Tran, email: tess@riverside.example, password_hash: \"{hash}\" }}\n"
+    )
 }
 
 fn settings(portal: u16, mdm: u16, smtp: &Smtp, directory: &str) -> String {

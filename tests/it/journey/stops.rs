@@ -35,7 +35,9 @@ async fn a_link_nobody_knows() {
     let database = Database::sqlite();
     let school = School::open(database.url(), "{}");
     let person = Person::new("unknown", PHONE).await;
-    person.goto(&format!("{}/e/7QK4M2XW9D3HB6TN8RVC", school.url)).await;
+    person
+        .goto(&format!("{}/e/7QK4M2XW9D3HB6TN8RVC", school.url))
+        .await;
     person.sees("We don’t know this link").await;
     assert_eq!(person.status().await, 404);
     person.press("Enter the code").await;
@@ -60,13 +62,19 @@ async fn a_link_that_expires_before_start() {
     person.goto(&school.link("poster")).await;
     person.sees("Set up your iPhone").await;
     let told = person.text().await;
-    assert!(told.contains("Works for"), "a note that it ends soon\n{told}");
+    assert!(
+        told.contains("Works for"),
+        "a note that it ends soon\n{told}"
+    );
     wait_until(end).await;
     person.press("Start").await;
     person.sees("This invitation has expired").await;
     assert_eq!(person.status().await, 410);
     let told = person.text().await;
-    assert!(told.contains("Nothing on your iPhone was changed."), "{told}");
+    assert!(
+        told.contains("Nothing on your iPhone was changed."),
+        "{told}"
+    );
     assert!(told.contains("EXPIRED"), "{told}");
     person.leaves().await;
     assert_eq!(school.progress("poster"), "expired");
@@ -77,7 +85,8 @@ async fn a_link_revoked_while_its_page_is_open() {
     let database = Database::sqlite();
     let school = School::open(database.url(), MAYA);
     let maya = Person::new("revoked", PHONE).await;
-    maya.goto(&school.mailed_link("maya.chen@riverside.example")).await;
+    maya.goto(&school.mailed_link("maya.chen@riverside.example"))
+        .await;
     maya.press("Start").await;
     maya.comes_to("Log in").await;
     school.revoke("maya-iphone");
@@ -85,7 +94,10 @@ async fn a_link_revoked_while_its_page_is_open() {
     maya.sees("This invitation was cancelled").await;
     assert_eq!(maya.status().await, 410);
     let told = maya.text().await;
-    assert!(!told.contains("Left the school"), "the reason is for IT\n{told}");
+    assert!(
+        !told.contains("Left the school"),
+        "the reason is for IT\n{told}"
+    );
     maya.leaves().await;
     assert_eq!(school.progress("maya-iphone"), "revoked");
 }
@@ -95,12 +107,16 @@ async fn the_account_of_somebody_else_and_a_wrong_password() {
     let database = Database::sqlite();
     let school = School::open(database.url(), MAYA);
     let rui = Person::new("wrong", PHONE).await;
-    rui.goto(&school.mailed_link("maya.chen@riverside.example")).await;
+    rui.goto(&school.mailed_link("maya.chen@riverside.example"))
+        .await;
     rui.press("Start").await;
     rui.comes_to("Log in").await;
     rui.log_in("rui.costa", "wrong").await;
     let summary = rui.browser.text("[role=alert]").await;
-    assert!(summary.contains("The username or password is wrong"), "{summary}");
+    assert!(
+        summary.contains("The username or password is wrong"),
+        "{summary}"
+    );
     assert_eq!(rui.status().await, 422);
     let focused = "return [document.activeElement.getAttribute('role'), document.getElementById('username').value,
         document.getElementById('password').value, document.title.startsWith('Error:')]";
@@ -115,7 +131,10 @@ async fn the_account_of_somebody_else_and_a_wrong_password() {
     rui.sees("This invitation is for another person").await;
     assert_eq!(rui.status().await, 403);
     let told = rui.text().await;
-    assert!(told.contains("m•••@riverside.example") && told.contains("rui.costa"), "{told}");
+    assert!(
+        told.contains("m•••@riverside.example") && told.contains("rui.costa"),
+        "{told}"
+    );
     rui.press("Log in as someone else").await;
     rui.comes_to("Log in").await;
     rui.log_in("maya.chen", "maya.chen-pass").await;
@@ -129,7 +148,8 @@ async fn a_directory_that_does_not_answer() {
     let directory = Slapd::start();
     let school = School::beside(database.url(), &directory, MAYA);
     let maya = Person::new("directory", PHONE).await;
-    maya.goto(&school.mailed_link("maya.chen@riverside.example")).await;
+    maya.goto(&school.mailed_link("maya.chen@riverside.example"))
+        .await;
     maya.press("Start").await;
     maya.comes_to("Log in").await;
     directory.down();

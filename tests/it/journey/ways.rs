@@ -57,11 +57,20 @@ both_databases!(a_mailed_link_becomes_an_enrolled_iphone, |url| async {
 
     let profile = maya.download("Download profile").await;
     let phone = Phone::new(&certificate, &profile);
-    assert!(maya.text().await.contains("Waiting for your iPhone to check in…"));
+    assert!(
+        maya.text()
+            .await
+            .contains("Waiting for your iPhone to check in…")
+    );
     phone.install().await;
     maya.sees("Your iPhone is enrolled").await;
     let done = maya.text().await;
-    for part in ["Thank you, Maya.", "Maya’s iPhone", "Middle School", "1 of 1"] {
+    for part in [
+        "Thank you, Maya.",
+        "Maya’s iPhone",
+        "Middle School",
+        "1 of 1",
+    ] {
         assert!(done.contains(part), "{part} is missing in\n{done}");
     }
     maya.leaves().await;
@@ -71,7 +80,11 @@ both_databases!(a_mailed_link_becomes_an_enrolled_iphone, |url| async {
 /// What the administrator has of it afterwards.
 fn is_kept(school: &School) {
     let receipt = school.mails(MAYA, 2).remove(1);
-    assert!(receipt.subject().contains("is now managed"), "{}", receipt.subject());
+    assert!(
+        receipt.subject().contains("is now managed"),
+        "{}",
+        receipt.subject()
+    );
     assert_eq!(school.progress("maya-iphone"), "used_up");
     let devices = school.devices();
     assert_eq!(devices.len(), 1, "{devices:?}");
@@ -136,7 +149,11 @@ async fn a_technician_says_whom_the_device_is_for() {
     let phone = install(&tess).await;
     phone.install().await;
     tess.sees("Your iPhone is enrolled").await;
-    assert!(tess.text().await.contains("Give the link to the next person."));
+    assert!(
+        tess.text()
+            .await
+            .contains("Give the link to the next person.")
+    );
     tess.leaves().await;
     let device = school.devices().remove(0);
     assert_eq!(device["person"], "maya.chen", "{device}");
@@ -149,7 +166,8 @@ async fn the_front_door_lets_a_device_of_the_school_in() {
     let database = Database::sqlite();
     let school = School::open(database.url(), "{}");
     let rui = Person::new("door", PHONE).await;
-    rui.goto(&format!("{}/enroll?site=high-school", school.url)).await;
+    rui.goto(&format!("{}/enroll?site=high-school", school.url))
+        .await;
     rui.sees("Set up your iPhone or iPad").await;
     rui.press("Start").await;
     rui.sees("Log in").await;
@@ -171,35 +189,39 @@ async fn the_front_door_lets_a_device_of_the_school_in() {
     school.mails("rui.costa@riverside.example", 1);
 }
 
-both_databases!(the_front_door_lets_ones_own_device_in_by_terms, |url| async {
-    let school = School::open(url, "{}");
-    let maya = Person::new("own", PHONE).await;
-    maya.goto(&format!("{}/enroll?site=middle-school", school.url)).await;
-    maya.press("Start").await;
-    maya.log_in("maya.chen", "maya.chen-pass").await;
-    maya.sees("Who owns this iPhone?").await;
-    maya.choose("It is my own").await;
-    maya.press("Continue").await;
-    maya.sees("Read and accept the terms").await;
-    maya.press("Accept and continue").await;
-    maya.browser.text("[role=alert]").await;
-    maya.sees("Read and accept the terms").await;
-    maya.press("Don’t accept").await;
-    maya.sees("You did not accept").await;
-    maya.press("Read the terms again").await;
-    maya.choose("I have read and accept these terms").await;
-    let before = clock::now();
-    maya.press("Accept and continue").await;
-    let phone = install(&maya).await;
-    let facts = school.facts().await;
-    assert_eq!(facts["terms"][0], sha256_hex(TERMS.as_bytes()), "{facts}");
-    let accepted: Timestamp = serde_json::from_value(facts["terms"][1].clone()).unwrap();
-    assert!(accepted.since(before).abs() < MINUTE, "{facts}");
-    phone.install().await;
-    maya.sees("Your iPhone is enrolled").await;
-    maya.leaves().await;
-    let device = school.devices().remove(0);
-    assert_eq!(device["ownership"], "personal", "{device}");
-    assert_eq!(device["site"], "middle-school", "{device}");
-    assert_eq!(device["person"], "maya.chen", "{device}");
-});
+both_databases!(
+    the_front_door_lets_ones_own_device_in_by_terms,
+    |url| async {
+        let school = School::open(url, "{}");
+        let maya = Person::new("own", PHONE).await;
+        maya.goto(&format!("{}/enroll?site=middle-school", school.url))
+            .await;
+        maya.press("Start").await;
+        maya.log_in("maya.chen", "maya.chen-pass").await;
+        maya.sees("Who owns this iPhone?").await;
+        maya.choose("It is my own").await;
+        maya.press("Continue").await;
+        maya.sees("Read and accept the terms").await;
+        maya.press("Accept and continue").await;
+        maya.browser.text("[role=alert]").await;
+        maya.sees("Read and accept the terms").await;
+        maya.press("Don’t accept").await;
+        maya.sees("You did not accept").await;
+        maya.press("Read the terms again").await;
+        maya.choose("I have read and accept these terms").await;
+        let before = clock::now();
+        maya.press("Accept and continue").await;
+        let phone = install(&maya).await;
+        let facts = school.facts().await;
+        assert_eq!(facts["terms"][0], sha256_hex(TERMS.as_bytes()), "{facts}");
+        let accepted: Timestamp = serde_json::from_value(facts["terms"][1].clone()).unwrap();
+        assert!(accepted.since(before).abs() < MINUTE, "{facts}");
+        phone.install().await;
+        maya.sees("Your iPhone is enrolled").await;
+        maya.leaves().await;
+        let device = school.devices().remove(0);
+        assert_eq!(device["ownership"], "personal", "{device}");
+        assert_eq!(device["site"], "middle-school", "{device}");
+        assert_eq!(device["person"], "maya.chen", "{device}");
+    }
+);

@@ -196,9 +196,9 @@ impl Running {
     pub fn wait_for(&mut self, part: &str) -> String {
         let found = until(LIMIT, || {
             let (stdout, stderr) = (self.stdout(), self.stderr());
-            let line = stdout
+            let line = whole(&stdout)
                 .lines()
-                .chain(stderr.lines())
+                .chain(whole(&stderr).lines())
                 .find(|line| line.contains(part))
                 .map(str::to_owned);
             line.map(Some)
@@ -267,6 +267,11 @@ impl Running {
     pub fn kill9(&mut self) {
         self.process.kill9();
     }
+}
+
+/// What is said so far without a line that is still being written.
+fn whole(said: &str) -> &str {
+    &said[..said.rfind('\n').map_or(0, |end| end + 1)]
 }
 
 fn read(path: &Path) -> String {
