@@ -42,10 +42,12 @@ impl Shown<'_> {
 
     fn text(&self, sent: Option<&DeliveryReport>, outcome: &Outcome) {
         let changes = self.done.plan.changes.len();
-        if let (Some(run), true) = (&self.done.run, changes > 0) {
-            anstream::println!("Applied {changes} changes, run {run}.");
-        } else if let Some(run) = &self.done.run {
-            anstream::println!("That plan was applied before, by run {run}.");
+        match &self.done.run {
+            Some(run) if self.done.earlier => {
+                anstream::println!("That plan was applied before, by run {run}.");
+            }
+            Some(run) => anstream::println!("Applied {changes} changes, run {run}."),
+            None => {}
         }
         match sent {
             None if outcome.unsent > 0 => {

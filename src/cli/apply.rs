@@ -1,18 +1,19 @@
 //! `enroll apply`: consent, one transaction, then the messages.
 
-use std::io::{BufRead, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::agreement::{self, Given};
 use super::global::{Failure, Format, Global};
 use super::meter::Meter;
-use super::plan::{is_automated, not_yet};
+use super::plan::is_automated;
 use super::{applied, interrupt, open, report};
 use crate::base::error::Kind;
 use crate::model::declared::Desired;
 use crate::model::id::RunId;
 use crate::ops::apply::{self, Agreed, Applied, Consent};
-use crate::ops::{self, App, abort};
+use crate::ops::plan::Question;
+use crate::ops::{self, App, abort, plan_file};
 use crate::plan::Plan;
 use crate::plan::guard::Acks;
 use crate::report::plan_text;
@@ -22,18 +23,18 @@ use crate::worker::{self, Drain};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A plan written by `enroll plan --out`
-    #[arg(value_name = "PLANFILE")]
-    planfile: Option<String>,
+    #[arg(value_name = "PLANFILE", conflicts_with_all = ["approve", "auto_approve", "only"])]
+    pub(super) planfile: Option<String>,
     /// Agree to the plan of this fingerprint, as `enroll plan` showed it
     #[arg(long, value_name = "SHA", conflicts_with = "auto_approve")]
-    approve: Option<String>,
+    pub(super) approve: Option<String>,
     /// Agree to whatever stays within limits.auto_approve
     #[arg(long)]
-    auto_approve: bool,
+    pub(super) auto_approve: bool,
     /// Pass a guard by naming its number, such as messages=412
     #[arg(long, value_name = "K=N")]
     ack: Vec<String>,
-    /// Apply one entry only
+    /// Apply one entry only, by its id or kind/id; nothing else is touched
     #[arg(long, value_name = "ID")]
     only: Option<String>,
     /// How long to wait for messages that are deferred
@@ -50,8 +51,6 @@ pub struct Args {
 /// Applies. Exit 3: it is done, but a wanted message was not accepted.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     global.format_among(&[Format::Human, Format::Json])?;
-    not_yet("a plan file", args.planfile.is_some())?;
-    not_yet("--only", args.only.is_some())?;
     if global.now.is_some() {
         let failure = Failure::new(Kind::Usage, "apply reckons from now, always");
         return Err(failure.hint("`--now` belongs to validate and plan"));
@@ -76,110 +75,89 @@ async fn whole(
     acks: &Acks,
     global: &Global,
 ) -> Result<u8, Failure> {
-    let given = consent(args)?;
-    let (app, done) = make_true(desired, &given, acks, global).await?;
+    let given = Given::read(args)?;
+    let (app, done) = make_true(args, desired, &given, acks, global).await?;
     let code = deliver(args, &app, done, global).await;
     app.db.close().await;
     code
 }
 
-/// The consent on the command line; none when somebody sits there to be asked.
-fn consent(args: &Args) -> Result<Option<Consent>, Failure> {
-    if let Some(fingerprint) = &args.approve {
-        return Ok(Some(Consent::Approved(fingerprint.clone())));
-    }
-    if args.auto_approve {
-        return Ok(Some(Consent::Auto));
-    }
-    if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
-        return Ok(None);
-    }
-    let failure = Failure::new(Kind::Refused, "nobody agreed to anything: nothing was done");
-    Err(failure.hint(
-        "look at `enroll plan`, then give --approve sha256:… with its fingerprint, \
-         or --auto-approve; at a terminal you are asked",
-    ))
-}
-
 /// Shows the plan, asks where needed, and commits it.
 async fn make_true(
+    args: &Args,
     desired: &Desired,
-    given: &Option<Consent>,
+    given: &Given,
     acks: &Acks,
     global: &Global,
 ) -> Result<(App, Applied), Failure> {
     let root = open::root(global)?;
-    let ci = is_automated();
-    let plan = match ops::plan::plan(desired, &root, None, ci).await {
+    let settings = &desired.settings;
+    if let Given::File(file) = given
+        && let Some(run) = plan_file::run_of(settings, &root, &file.plan_id).await?
+    {
+        return again(desired, &root, run).await;
+    }
+    let question = Question {
+        scope: given.scope(args.only.as_ref()),
+        now: None,
+        ci: is_automated(),
+    };
+    let plan = match ops::plan::plan(desired, &root, &question).await {
         Err(error) if error.is_older_schema() => {
-            App::open(desired.settings.clone(), &root).await?;
-            ops::plan::plan(desired, &root, None, ci).await?
+            App::open(settings.clone(), &root).await?;
+            ops::plan::plan(desired, &root, &question).await?
         }
         other => other?,
     };
     if global.format == Format::Human {
         anstream::print!("{}", plan_text::render(&plan, global.pii()));
     }
-    apply::guards(&plan, acks)?;
-    match given {
-        Some(given) => apply::consent(&plan, given)?,
-        None if plan.changes.is_empty() => {}
-        None => apply::consent(&plan, &ask(&plan)?)?,
+    if plan.changes.is_empty()
+        && let Given::Consent(Consent::Approved(fingerprint)) = given
+        && *fingerprint != plan.fingerprint
+    {
+        let app = App::open(settings.clone(), &root).await?;
+        return match apply::run_of(&app, fingerprint).await? {
+            Some(run) => Ok((app, Applied::before(run, plan))),
+            None => Err(apply::stale(fingerprint, &plan).into()),
+        };
     }
-    let app = App::open(desired.settings.clone(), &root).await?;
-    if let Some(run) = earlier(&app, &plan, given).await? {
-        return Ok((
-            app,
-            Applied {
-                run: Some(run),
-                plan,
-            },
-        ));
-    }
+    agree(&plan, given, acks)?;
+    let app = App::open(settings.clone(), &root).await?;
     let agreed = Agreed {
         fingerprint: &plan.fingerprint,
         acks,
-        ci,
+        ci: question.ci,
+        scope: &question.scope,
+        plan_file: given.plan_file(),
     };
     let done = apply::commit(&app, desired, &agreed).await?;
     Ok((app, done))
 }
 
-/// A plan that was approved and applied before: its outcome is what is asked for.
-async fn earlier(
-    app: &App,
-    plan: &Plan,
-    given: &Option<Consent>,
-) -> Result<Option<RunId>, Failure> {
-    let Some(Consent::Approved(fingerprint)) = given else {
-        return Ok(None);
-    };
-    if *fingerprint == plan.fingerprint || !plan.changes.is_empty() {
-        return Ok(None);
+/// Guards and consent, before any work.
+fn agree(plan: &Plan, given: &Given, acks: &Acks) -> Result<(), Failure> {
+    if let Given::File(file) = given {
+        file.require(plan)?;
     }
-    match apply::run_of(app, fingerprint).await? {
-        Some(run) => Ok(Some(run)),
-        None => Err(apply::stale(fingerprint, plan).into()),
+    apply::guards(plan, acks)?;
+    match given {
+        Given::File(file) => {
+            let consent = Consent::Approved(file.fingerprint.clone());
+            apply::consent(plan, &consent)?;
+        }
+        Given::Consent(consent) => apply::consent(plan, consent)?,
+        Given::Asked if plan.changes.is_empty() => {}
+        Given::Asked => apply::consent(plan, &agreement::ask(plan)?)?,
     }
+    Ok(())
 }
 
-fn ask(plan: &Plan) -> Result<Consent, Failure> {
-    let number = plan.messages();
-    let links = plan.links_ended();
-    anstream::eprint!(
-        "\nSend {number} messages, end {links} links, {} changes in all? Type {number} to go on: ",
-        plan.changes.len()
-    );
-    let mut line = String::new();
-    std::io::stdin()
-        .lock()
-        .read_line(&mut line)
-        .map_err(|e| Failure::new(Kind::Operational, format!("the terminal: {e}")))?;
-    let typed = line.trim().parse().ok();
-    typed.map(Consent::Number).ok_or_else(|| {
-        let text = format!("nothing was done: {number} was not typed");
-        Failure::new(Kind::Refused, text)
-    })
+/// A plan file that was applied before: its outcome is what is asked for.
+async fn again(desired: &Desired, root: &Path, run: RunId) -> Result<(App, Applied), Failure> {
+    let plan = ops::plan::plan(desired, root, &Question::default()).await?;
+    let app = App::open(desired.settings.clone(), root).await?;
+    Ok((app, Applied::before(run, plan)))
 }
 
 /// Sends what waits, says what became of it.

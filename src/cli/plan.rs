@@ -1,9 +1,14 @@
 //! `enroll plan`: what apply would do. Writes nothing, needs no secret.
 
+use std::path::Path;
+
 use super::global::{Failure, Format, Global};
 use super::open;
 use crate::base::error::Kind;
 use crate::ops;
+use crate::ops::plan::Question;
+use crate::ops::plan_file::PlanFile;
+use crate::plan::scope::Scope;
 use crate::report::{plan_json, plan_text};
 
 /// Arguments of `enroll plan`.
@@ -12,7 +17,7 @@ pub struct Args {
     /// Exit 2 when there is something to do
     #[arg(long)]
     detailed_exitcode: bool,
-    /// Look at one entry only
+    /// Look at one entry only, by its id or kind/id
     #[arg(long, value_name = "ID")]
     only: Option<String>,
     /// Write the plan to a file that apply takes
@@ -26,16 +31,27 @@ const DIFFERENCES: u8 = 2;
 /// Prints the plan.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     let format = global.format_among(&[Format::Human, Format::Json])?;
-    not_yet("--only", args.only.is_some())?;
-    not_yet("--out", args.out.is_some())?;
+    if args.out.is_some() && global.now.is_some() {
+        let failure = Failure::new(Kind::Usage, "a plan file is made now, always");
+        return Err(failure.hint("leave out `--now`, or `--out`"));
+    }
     let desired = open::desired(global)?;
     let root = open::root(global)?;
-    let plan = open::block_on(async {
-        Ok(ops::plan::plan(&desired, &root, global.now, is_automated()).await?)
-    })?;
+    let question = Question {
+        scope: args.only.clone().map_or(Scope::Complete, Scope::Only),
+        now: global.now,
+        ci: is_automated(),
+    };
+    let plan = open::block_on(async { Ok(ops::plan::plan(&desired, &root, &question).await?) })?;
+    if let Some(path) = &args.out {
+        PlanFile::of(&plan)?.write(Path::new(path))?;
+    }
     match format {
         Format::Json => super::print_json(&plan_json::document(&plan, global.pii())),
         _ => anstream::print!("{}", plan_text::render(&plan, global.pii())),
+    }
+    if let (Some(path), Format::Human) = (&args.out, format) {
+        anstream::println!("Written to {path}, valid for 24 hours: enroll apply {path}");
     }
     Ok(match plan.changes.is_empty() {
         false if args.detailed_exitcode => DIFFERENCES,
@@ -46,13 +62,4 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
 /// Whether nobody watches: `CI` is set and does not say no.
 pub(super) fn is_automated() -> bool {
     std::env::var("CI").is_ok_and(|ci| !matches!(ci.as_str(), "" | "0" | "false"))
-}
-
-/// Refuses an option of the contract that is not built.
-pub(super) fn not_yet(option: &str, given: bool) -> Result<(), Failure> {
-    if !given {
-        return Ok(());
-    }
-    let failure = Failure::new(Kind::Usage, format!("{option} is not available yet"));
-    Err(failure.hint("approve by fingerprint: `enroll apply --approve sha256:…`"))
 }

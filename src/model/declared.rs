@@ -1,6 +1,6 @@
 //! Everything the repository declares: what `apply` makes live and the portal obeys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -108,8 +108,9 @@ pub struct Desired {
     pub settings: Settings,
 }
 
-/// Guards of `apply`.
+/// Guards of `apply`. What an older version stored reads as the defaults.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Limits {
     /// Messages (mails and texts) per apply.
     pub messages: u32,
@@ -117,6 +118,43 @@ pub struct Limits {
     pub revocations: u32,
     /// Messages that `--auto-approve` may send.
     pub auto_approve: u32,
+    /// Messages per apply, in percent of the links that work before it; none: no such guard.
+    pub messages_percent: Option<u32>,
+    /// Links revoked per apply, in percent of those that work before it; none: no such guard.
+    pub revocations_percent: Option<u32>,
+    /// Whether recipients of a domain never written to need a word.
+    pub new_domains: NewDomains,
+    /// Domains recipients may have; none: any.
+    pub allowed_domains: Option<BTreeSet<String>>,
+    /// Enrolled devices whose policy may change per apply.
+    pub policy_devices: u32,
+    /// `kind/id` of entries that neither change nor leave without a word.
+    pub protect: BTreeSet<String>,
+    /// `kind/id` of entries that must be declared.
+    pub required: BTreeSet<String>,
+    /// Rules for invitations by the file they stand in; the key is a pattern such as `invitations.d/berlin/**`.
+    pub paths: BTreeMap<String, PathRule>,
+}
+
+/// Whether a new domain needs a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NewDomains {
+    /// No.
+    #[default]
+    Allow,
+    /// Yes, by naming their number.
+    Ack,
+}
+
+/// What invitations of some files may do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PathRule {
+    /// Sites they may name, one of which they must; none: any or no site.
+    pub sites: Option<BTreeSet<String>>,
+    /// Messages per apply; none: no such guard.
+    pub messages: Option<u32>,
 }
 
 impl Default for Limits {
@@ -125,6 +163,14 @@ impl Default for Limits {
             messages: 300,
             revocations: 50,
             auto_approve: 0,
+            messages_percent: None,
+            revocations_percent: None,
+            new_domains: NewDomains::Allow,
+            allowed_domains: None,
+            policy_devices: 100,
+            protect: BTreeSet::new(),
+            required: BTreeSet::new(),
+            paths: BTreeMap::new(),
         }
     }
 }

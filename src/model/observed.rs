@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::declared::{Kind, Limits};
-use super::id::{InvitationId, RecipientUid};
+use super::id::{InvitationId, PolicyId, RecipientUid};
 use crate::base::time::Timestamp;
 
 /// One snapshot of the database.
@@ -21,6 +21,8 @@ pub struct Observed {
     pub invitations: BTreeMap<InvitationId, ObservedInvitation>,
     /// Limits last applied.
     pub limits: Option<Limits>,
+    /// Enrolled devices by policy; read only when a policy changes.
+    pub devices: BTreeMap<PolicyId, u32>,
     /// Messages of unknown fate.
     pub in_doubt: u32,
     /// Messages still to send.

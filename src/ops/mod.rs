@@ -23,6 +23,7 @@ pub mod login;
 pub mod message;
 pub mod outbox;
 pub mod plan;
+pub mod plan_file;
 pub mod process;
 pub mod profile;
 pub mod random;

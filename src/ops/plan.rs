@@ -5,41 +5,93 @@ use std::path::Path;
 use super::{Error, clock};
 use crate::base::error::Kind;
 use crate::base::time::Timestamp;
-use crate::model::declared::Desired;
+use crate::model::declared::{Desired, Kind as EntryKind};
 use crate::model::observed::Observed;
+use crate::plan::change::Action;
+use crate::plan::scope::{Scope, Unfit};
 use crate::plan::{self, Circumstances, Plan};
-use crate::store::{self, Access, Db};
+use crate::store::{self, Access, Db, Tx};
 
-/// What apply would do. `now` is the database's clock unless given; `ci` says that nobody watches this run.
+/// How somebody wants to see what apply would do.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// What to look at.
+    pub scope: Scope,
+    /// The instant; the database's clock unless given.
+    pub now: Option<Timestamp>,
+    /// Nobody watches this run (`CI` is set).
+    pub ci: bool,
+}
+
+/// What apply would do.
 ///
 /// # Errors
-/// The database cannot be read; a missing one reads as empty.
-pub async fn plan(
-    desired: &Desired,
-    root: &Path,
-    now: Option<Timestamp>,
-    ci: bool,
-) -> Result<Plan, Error> {
-    let (observed, clock) = match Db::open(&desired.settings.database, root, Access::Read).await {
+/// The database cannot be read (a missing one reads as empty); the one entry asked for cannot be applied alone.
+pub async fn plan(desired: &Desired, root: &Path, question: &Question) -> Result<Plan, Error> {
+    let circumstances = |clock| Circumstances {
+        now: question.now.unwrap_or(clock),
+        ci: question.ci,
+        scope: &question.scope,
+    };
+    match Db::open(&desired.settings.database, root, Access::Read).await {
         Ok(db) => {
             let mut tx = db.read().await?;
-            let found = (tx.observe().await?, tx.now().await?);
+            let observed = tx.observe().await?;
+            let circumstances = circumstances(tx.now().await?);
+            let (_, plan) = compare(&mut tx, desired, observed, circumstances).await?;
             drop(tx);
             db.close().await;
-            found
+            Ok(plan)
         }
-        Err(store::Error::Missing(_)) => (Observed::default(), clock::now()),
-        Err(error) => return Err(error.into()),
+        Err(store::Error::Missing(_)) => {
+            let nothing = Observed::default();
+            fit(&question.scope, desired, &nothing)?;
+            diff(desired, &nothing, circumstances(clock::now()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The diff of what was observed. Devices are counted only where a policy changes.
+pub(super) async fn compare(
+    tx: &mut Tx,
+    desired: &Desired,
+    mut observed: Observed,
+    circumstances: Circumstances<'_>,
+) -> Result<(Observed, Plan), Error> {
+    fit(circumstances.scope, desired, &observed)?;
+    let plan = diff(desired, &observed, circumstances)?;
+    let touches = |change: &plan::change::Change| {
+        change.kind == EntryKind::Policy && change.action != Action::Create
     };
-    let now = now.unwrap_or(clock);
-    diff(desired, &observed, Circumstances { now, ci })
+    if !plan.changes.iter().any(touches) {
+        return Ok((observed, plan));
+    }
+    observed.devices = tx.devices_by_policy().await?;
+    let plan = diff(desired, &observed, circumstances)?;
+    Ok((observed, plan))
+}
+
+fn fit(scope: &Scope, desired: &Desired, observed: &Observed) -> Result<(), Error> {
+    scope.check(desired, observed).map_err(|unfit| {
+        let hint = match &unfit {
+            Unfit::Unknown(_) => "write an id, or kind/id such as invitation/staff".to_owned(),
+            Unfit::Needs { needed, .. } => format!("apply it first: --only {needed}"),
+            Unfit::Named { .. } => "apply everything, or that invitation first".to_owned(),
+        };
+        let kind = match unfit {
+            Unfit::Unknown(_) => Kind::NotFound,
+            Unfit::Needs { .. } | Unfit::Named { .. } => Kind::Refused,
+        };
+        Error::new(kind, unfit.to_string()).with_hint(hint)
+    })
 }
 
 /// The diff, its failure named as one of ours.
-pub(super) fn diff(
+fn diff(
     desired: &Desired,
     observed: &Observed,
-    circumstances: Circumstances,
+    circumstances: Circumstances<'_>,
 ) -> Result<Plan, Error> {
     plan::diff(desired, observed, circumstances)
         .map_err(|error| Error::new(Kind::Operational, error.to_string()))

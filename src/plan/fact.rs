@@ -36,6 +36,15 @@ pub enum Fact {
     },
 }
 
+impl Fact {
+    /// The invitation it is about.
+    pub fn invitation(&self) -> &str {
+        match self {
+            Self::Held { id, .. } | Self::Lapsed { id, .. } | Self::Withheld { id, .. } => id,
+        }
+    }
+}
+
 /// Facts of the links that the database knows.
 pub(super) fn facts(observed: &Observed, now: Timestamp, tagger: &Tagger) -> Vec<Fact> {
     let mut all = Vec::new();

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::change::{Action, Change, Effect, Phase};
-use super::guard::{Guard, NEW_DATABASE, Verdict};
+use super::guard::{Guard, Verdict};
+use super::scope::Scope;
 use crate::base::digest::digest_of;
 use crate::model::declared::Kind;
 
@@ -11,7 +12,7 @@ use crate::model::declared::Kind;
 struct Agreed<'a> {
     format: &'static str,
     instance: Option<&'a str>,
-    scope: &'static str,
+    scope: String,
     guards: Vec<(&'a str, Verdict)>,
     changes: Vec<Step<'a>>,
 }
@@ -29,19 +30,20 @@ struct Step<'a> {
 }
 
 /// SHA-256 of the canonical JSON (RFC 8785) of what the plan does: no uids, instants, lines or masks, and
-/// nothing that differs between the machine that plans and the one that applies.
+/// nothing that differs between the machine that plans and the one that applies, or moves with portal traffic.
 pub(super) fn of(
     instance: Option<&str>,
+    scope: &Scope,
     guards: &[Guard],
     changes: &[Change],
 ) -> Result<String, serde_json::Error> {
     let agreed = Agreed {
         format: "enroll.plan/1",
         instance,
-        scope: "complete",
+        scope: scope.to_string(),
         guards: guards
             .iter()
-            .filter(|g| g.id != NEW_DATABASE)
+            .filter(|g| g.is_steady())
             .map(|g| (g.id.as_str(), g.verdict()))
             .collect(),
         changes: changes.iter().map(step).collect(),

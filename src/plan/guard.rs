@@ -1,20 +1,37 @@
-//! Guards: limits that a plan may only pass when somebody names the number.
+//! Guards: limits that a plan may only pass when somebody names the number. What each of them counts stands in
+//! [`super::count`].
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::change::Change;
-use crate::model::declared::{Desired, Kind, Limits};
-use crate::model::observed::Observed;
-
 /// Guard of the messages sent.
 pub const MESSAGES: &str = "messages";
+/// Guard of the messages sent, in percent of the links that work before the run.
+pub const MESSAGES_PERCENT: &str = "messages_percent";
 /// Guard of the working links that stop working.
 pub const REVOCATIONS: &str = "revocations";
+/// Guard of the working links that stop working, in percent of those that work before the run.
+pub const REVOCATIONS_PERCENT: &str = "revocations_percent";
+/// Guard of domains that nobody was invited at before.
+pub const NEW_DOMAINS: &str = "new_domains";
+/// Guard of recipients outside the domains that are allowed.
+pub const ALLOWED_DOMAINS: &str = "allowed_domains";
+/// Guard of enrolled devices whose policy changes.
+pub const POLICY_DEVICES: &str = "policy_devices";
+/// Guard of entries that are protected.
+pub const PROTECT: &str = "protect";
+/// Guard of entries that must be declared.
+pub const REQUIRED: &str = "required";
 /// Guard of an automated run on an empty database, which would send everything again.
 pub const NEW_DATABASE: &str = "new_database";
+/// What guards of a kind that lost its last entry begin with.
+pub const EMPTY: &str = "empty_";
+/// What guards of the messages of some files begin with, their pattern after it.
+pub const PATH_MESSAGES: &str = "messages:";
+/// What guards of the sites of some files begin with, their pattern after it.
+pub const PATH_SITES: &str = "sites:";
 
 /// What a guard says of the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -35,9 +52,21 @@ pub struct Guard {
     pub limit: u32,
     /// The number of this plan.
     pub actual: u32,
+    /// What was counted, where it has names that may be shown: domains, entries.
+    pub names: Vec<String>,
 }
 
 impl Guard {
+    /// A guard that counts things without names.
+    pub(super) fn new(id: impl Into<String>, limit: u32, actual: usize) -> Self {
+        Self {
+            id: id.into(),
+            limit,
+            actual: u32::try_from(actual).unwrap_or(u32::MAX),
+            names: Vec::new(),
+        }
+    }
+
     /// Its verdict.
     pub fn verdict(&self) -> Verdict {
         if self.actual > self.limit {
@@ -56,6 +85,19 @@ impl Guard {
     pub fn refuses(&self, acks: &Acks) -> bool {
         self.verdict() == Verdict::NeedsAck && acks.0.get(&self.id) != Some(&self.actual)
     }
+
+    /// Whether its number is the same wherever and whenever the same plan is made. The others move with the
+    /// machine, with devices that enroll and links that are used up: they are no part of the fingerprint, and
+    /// asked again before anything is done.
+    pub(super) fn is_steady(&self) -> bool {
+        let moving = [
+            NEW_DATABASE,
+            MESSAGES_PERCENT,
+            REVOCATIONS_PERCENT,
+            POLICY_DEVICES,
+        ];
+        !moving.contains(&self.id.as_str())
+    }
 }
 
 /// Numbers named by `--ack K=N`.
@@ -70,81 +112,12 @@ impl Acks {
     pub fn parse<S: AsRef<str>>(words: &[S]) -> Result<Self, String> {
         let mut acks = BTreeMap::new();
         for word in words.iter().map(AsRef::as_ref) {
-            let (name, number) = word.split_once('=').ok_or_else(|| word.to_owned())?;
+            let (name, number) = word.rsplit_once('=').ok_or_else(|| word.to_owned())?;
             let number = number.parse().map_err(|_| word.to_owned())?;
             acks.insert(name.to_owned(), number);
         }
         Ok(Self(acks))
     }
-}
-
-/// The stricter of the limits last applied and those declared: a raise counts from the next apply on.
-pub fn in_force(declared: &Limits, applied: Option<&Limits>) -> Limits {
-    let Some(applied) = applied else {
-        return declared.clone();
-    };
-    Limits {
-        messages: declared.messages.min(applied.messages),
-        revocations: declared.revocations.min(applied.revocations),
-        auto_approve: declared.auto_approve.min(applied.auto_approve),
-    }
-}
-
-/// Every guard that has something to say of these changes, in a fixed order.
-pub(super) fn guards(
-    (desired, observed): (&Desired, &Observed),
-    limits: &Limits,
-    changes: &[Change],
-    ci: bool,
-) -> Vec<Guard> {
-    let guard = |id: &str, limit, actual: usize| Guard {
-        id: id.to_owned(),
-        limit,
-        actual: u32::try_from(actual).unwrap_or(u32::MAX),
-    };
-    let mut all = vec![
-        guard(
-            MESSAGES,
-            limits.messages,
-            changes.iter().map(Change::messages).sum(),
-        ),
-        guard(
-            REVOCATIONS,
-            limits.revocations,
-            changes.iter().filter(|c| c.ends_link()).count(),
-        ),
-    ];
-    for (kind, had, has) in counts(desired, observed) {
-        if had > 0 && has == 0 {
-            all.push(guard(&format!("empty_{}", kind.word()), 0, had));
-        }
-    }
-    if ci && observed.instance.is_none() {
-        all.push(guard(NEW_DATABASE, 0, 1));
-    }
-    all
-}
-
-/// Kinds that may lose their last entry by accident, with their number before and after. The built-in policy
-/// is always there and says nothing.
-fn counts(desired: &Desired, observed: &Observed) -> [(Kind, usize, usize); 4] {
-    const BUILT_IN: &str = "default";
-    let had = |kind| {
-        let ids = observed.entries.get(&kind);
-        ids.map_or(0, |ids| ids.keys().filter(|id| *id != BUILT_IN).count())
-    };
-    let policies = desired.policies.keys().filter(|id| id.0 != BUILT_IN);
-    let invitations = observed.invitations.values().filter(|i| !i.removed);
-    [
-        (Kind::Site, had(Kind::Site), desired.sites.len()),
-        (Kind::Policy, had(Kind::Policy), policies.count()),
-        (Kind::Account, had(Kind::Account), desired.accounts.len()),
-        (
-            Kind::Invitation,
-            invitations.count(),
-            desired.invitations.len(),
-        ),
-    ]
 }
 
 #[cfg(test)]
@@ -153,28 +126,11 @@ mod tests {
 
     #[test]
     fn the_number_must_be_the_actual_one() {
-        let guard = Guard {
-            id: MESSAGES.to_owned(),
-            limit: 300,
-            actual: 412,
-        };
+        let guard = Guard::new(MESSAGES, 300, 412);
         assert_eq!(guard.ack(), "messages=412");
         assert!(guard.refuses(&Acks::default()));
         assert!(guard.refuses(&Acks::parse(&["messages=411"]).unwrap()));
         assert!(!guard.refuses(&Acks::parse(&["messages=412"]).unwrap()));
         assert_eq!(Acks::parse(&["messages"]), Err("messages".to_owned()));
-    }
-
-    #[test]
-    fn a_raised_limit_waits_for_the_next_apply() {
-        let applied = Limits::default();
-        let declared = Limits {
-            messages: 1000,
-            revocations: 10,
-            auto_approve: 5,
-        };
-        let limits = in_force(&declared, Some(&applied));
-        assert_eq!((limits.messages, limits.revocations), (300, 10));
-        assert_eq!(in_force(&declared, None), declared);
     }
 }

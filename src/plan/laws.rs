@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::change::Action;
 use super::entry::{Entry, entries, recipient_body};
 use super::invitation::revoked;
+use super::scope::Scope;
 use super::{Circumstances, Plan, diff};
 use crate::base::diag::Place;
 use crate::base::time::{DAY, Timestamp};
@@ -166,6 +167,7 @@ fn plan(desired: &Desired, observed: &Observed) -> Plan {
     let circumstances = Circumstances {
         now: NOW,
         ci: false,
+        scope: &Scope::Complete,
     };
     diff(desired, observed, circumstances).unwrap()
 }
@@ -366,6 +368,7 @@ fn time_alone_is_no_change() {
     let later = Circumstances {
         now: NOW.plus(400 * DAY),
         ci: false,
+        scope: &Scope::Complete,
     };
     let again = diff(&after, &Observed::default(), later).unwrap();
     assert_eq!(first.fingerprint, again.fingerprint);

@@ -3,10 +3,12 @@
 //!
 //! Must not know YAML, SQL, files, clocks, the environment or how a plan is shown. To add one more effect: a
 //! variant of [`change::Effect`], where the diff causes it, what apply does for it, and its words in the
-//! renderings. To add one more guard: a line in [`guard`].
+//! renderings. To add one more guard: its name in [`guard`], what it counts in `count`, its key in
+//! [`crate::model::declared::Limits`] with how it combines in [`limit`].
 
 mod again;
 pub mod change;
+mod count;
 pub mod entry;
 pub mod excerpt;
 pub mod fact;
@@ -15,14 +17,18 @@ pub mod guard;
 mod invitation;
 #[cfg(test)]
 mod laws;
+pub mod limit;
 mod policy;
+pub mod scope;
 mod tag;
 
 use change::{Action, Change, Phase, Precondition, Reason, Sources};
+use count::Count;
 use entry::{Entry, changed_fields, entries};
 use fact::Fact;
 use guard::Guard;
 use invitation::Invitations;
+use scope::Scope;
 use tag::Tagger;
 
 use crate::base::time::Timestamp;
@@ -38,11 +44,13 @@ pub struct Unreadable(#[from] serde_json::Error);
 
 /// What a diff depends on beside its two sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Circumstances {
+pub struct Circumstances<'a> {
     /// The instant that decides which links have ended.
     pub now: Timestamp,
     /// The run is automated (`CI` is set), so an empty database is suspicious.
     pub ci: bool,
+    /// What to look at.
+    pub scope: &'a Scope,
 }
 
 /// What `apply` would do.
@@ -54,6 +62,8 @@ pub struct Plan {
     pub salt: Option<String>,
     /// The instant it was made for.
     pub now: Timestamp,
+    /// What it covers.
+    pub scope: Scope,
     /// Changes in the order they are made.
     pub changes: Vec<Change>,
     /// Guards with their numbers.
@@ -91,9 +101,9 @@ impl Plan {
 pub fn diff(
     desired: &Desired,
     observed: &Observed,
-    circumstances: Circumstances,
+    circumstances: Circumstances<'_>,
 ) -> Result<Plan, Unreadable> {
-    let Circumstances { now, ci } = circumstances;
+    let Circumstances { now, scope, .. } = circumstances;
     let tagger = Tagger::new(observed.salt.as_deref());
     let mut invitations = Invitations {
         desired,
@@ -106,18 +116,28 @@ pub fn diff(
     invitations.changes = compare_entries(desired, observed, &invitations.tagger)?;
     invitations.compare()?;
     let (mut changes, mut facts) = (invitations.changes, invitations.facts);
+    changes.retain(|change| scope.covers(change.kind, &change.id));
+    facts.retain(|fact| scope.covers(Kind::Invitation, fact.invitation()));
     facts.sort();
     changes.sort_by(|a, b| order(a).cmp(&order(b)));
     for (seq, change) in (1..).zip(&mut changes) {
         change.seq = seq;
     }
-    let limits = guard::in_force(&desired.limits, observed.limits.as_ref());
-    let guards = guard::guards((desired, observed), &limits, &changes, ci);
-    let fingerprint = fingerprint::of(observed.instance.as_deref(), &guards, &changes)?;
+    let limits = limit::in_force(&desired.limits, observed.limits.as_ref());
+    let guards = Count {
+        desired,
+        observed,
+        limits: &limits,
+        changes: &changes,
+        circumstances,
+    }
+    .guards();
+    let fingerprint = fingerprint::of(observed.instance.as_deref(), scope, &guards, &changes)?;
     Ok(Plan {
         instance: observed.instance.clone(),
         salt: observed.salt.clone(),
         now,
+        scope: scope.clone(),
         changes,
         guards,
         limits,

@@ -6,6 +6,7 @@
 
 pub mod markdown;
 pub mod plan_json;
+mod plan_refusal;
 mod plan_rows;
 pub mod plan_text;
 pub mod table;

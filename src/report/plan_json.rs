@@ -13,6 +13,7 @@ use crate::plan::change::{
 use crate::plan::excerpt;
 use crate::plan::fact::Fact;
 use crate::plan::guard::{Guard, Verdict};
+use crate::plan::scope::Scope;
 
 /// A plan.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -47,6 +48,8 @@ pub struct PlanDocument {
 pub struct ScopeView {
     /// Everything declared.
     pub complete: bool,
+    /// The one entry looked at; null when everything was.
+    pub only: Option<String>,
 }
 
 /// Numbers of a plan.
@@ -83,6 +86,8 @@ pub struct GuardView {
     pub actual: u32,
     /// What it says.
     pub verdict: Verdict,
+    /// What was counted, where it has names: domains, entries.
+    pub names: Vec<String>,
     /// What `--ack` takes to pass it; null when it passes.
     pub ack: Option<String>,
 }
@@ -186,7 +191,10 @@ pub fn document(plan: &Plan, pii: Pii) -> PlanDocument {
         fingerprint: plan.fingerprint.clone(),
         instance: plan.instance.clone(),
         now: plan.now.to_string(),
-        scope: ScopeView { complete: true },
+        scope: ScopeView {
+            complete: plan.scope == Scope::Complete,
+            only: plan.scope.only().map(str::to_owned),
+        },
         summary: SummaryView {
             changes: plan.changes.len(),
             messages: plan.messages(),
@@ -220,6 +228,7 @@ fn guard(guard: &Guard) -> GuardView {
         id: guard.id.clone(),
         limit: guard.limit,
         actual: guard.actual,
+        names: guard.names.clone(),
         verdict,
         ack: (verdict == Verdict::NeedsAck).then(|| guard.ack()),
     }

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use super::plan_json::Shown;
+use super::plan_refusal::refusal;
 use super::plan_rows::{BOLD, DIM, MAGENTA, RED, Row, counted, rows, sign_of};
 use crate::base::mask::Pii;
 use crate::plan::Plan;
@@ -18,6 +19,12 @@ const WIDEST: usize = 48;
 pub fn render(plan: &Plan, pii: Pii) -> String {
     let shown = Shown::new(plan, pii);
     let mut out = String::new();
+    if let Some(id) = plan.scope.only() {
+        let _ = writeln!(
+            out,
+            "{MAGENTA}!{MAGENTA:#} incomplete: nothing but {id} was looked at"
+        );
+    }
     if plan.changes.is_empty() {
         let _ = writeln!(out, "{}", nothing(plan));
         facts(&mut out, plan, &shown, false);
@@ -58,24 +65,6 @@ pub fn nothing(plan: &Plan) -> String {
 pub fn refusals(plan: &Plan, acks: &Acks) -> Vec<String> {
     let refusing = plan.guards.iter().filter(|g| g.refuses(acks));
     refusing.map(refusal).collect()
-}
-
-fn refusal(guard: &Guard) -> String {
-    let Guard { id, limit, actual } = guard;
-    let ack = guard.ack();
-    match id.as_str() {
-        NEW_DATABASE => {
-            format!(
-                "the database is new, in an automated run: nobody has been invited yet as far as it knows; --ack {ack} says so"
-            )
-        }
-        other => match other.strip_prefix("empty_") {
-            Some(kind) => {
-                format!("every {kind} left git, {actual} of {actual}; --ack {ack} says so")
-            }
-            None => format!("{actual} {id} are above the limit of {limit}; --ack {ack} says so"),
-        },
-    }
 }
 
 fn write_guard(out: &mut String, guard: &Guard) {

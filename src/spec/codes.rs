@@ -81,6 +81,7 @@ codes! {
     OPENS_LATE = "E045", "an invitation that opens after its end";
     BAD_TOPIC = "E046", "not a topic of device management";
     BAD_RENAME = "E047", "a rename that cannot be";
+    BAD_LIMIT = "E049", "a limit that names nothing";
     MESSAGE_LIMIT = "E061", "more messages than the limit";
     LATER_SMS = "E090", "text messages are not available yet";
     LATER_OIDC = "E091", "OpenID Connect is not available yet";

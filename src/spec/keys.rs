@@ -115,7 +115,6 @@ macro_rules! keys {
 pub const TEXT_MESSAGES: &str = "text messages";
 const LISTS: &str = "recipients from directory groups and serial numbers";
 const RULES: &str = "rules about devices in policies";
-const GUARDS: &str = "more guards of apply";
 
 macro_rules! later_values {
     ($($(#[$doc:meta])* $name:ident = [$($key:literal),+], [$($value:literal),+], $code:ident, $coming:expr;)+) => {
@@ -149,8 +148,6 @@ later_values! {
     /// Devices that come again.
     RE_ENROLL = ["policy.re_enroll"], ["same_user", "deny"], LATER_RULES,
         "refusing devices that are enrolled already";
-    /// Asking before a first mail to a domain.
-    NEW_DOMAINS = ["limits.new_domains"], ["ack"], LATER_LIMITS, "asking before mail goes to a new domain";
 }
 
 keys! {
@@ -194,16 +191,10 @@ keys! {
     /// enroll.yaml: defaults.
     DEFAULTS = "defaults", "defaults", ["send", "expires", "uses", "policy", "remind"];
     /// enroll.yaml: limits.
-    LIMITS = "limits", "limits", ["messages", "revocations", "auto_approve", "new_domains"],
-        later [
-            later("messages_percent", Shape::Any, codes::LATER_LIMITS, GUARDS),
-            later("revocations_percent", Shape::Any, codes::LATER_LIMITS, GUARDS),
-            later("policy_devices", Shape::Number, codes::LATER_LIMITS, GUARDS),
-            later("allowed_domains", Shape::List, codes::LATER_LIMITS, GUARDS),
-            later("protect", Shape::List, codes::LATER_LIMITS, GUARDS),
-            later("required", Shape::List, codes::LATER_LIMITS, GUARDS),
-            later("paths", Shape::Map, codes::LATER_LIMITS, GUARDS),
-        ];
+    LIMITS = "limits", "limits", ["messages", "revocations", "auto_approve", "messages_percent",
+        "revocations_percent", "new_domains", "allowed_domains", "policy_devices", "protect", "required", "paths"];
+    /// enroll.yaml: one rule of limits.paths.
+    PATH_RULE = "a rule of limits.paths", "path_rule", ["sites", "messages"];
     /// enroll.yaml: open_enrollment.
     OPEN = "open_enrollment", "open_enrollment", ["institution", "personal"];
     /// One row of open_enrollment.

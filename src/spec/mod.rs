@@ -20,6 +20,7 @@ mod field;
 mod ids;
 mod invitation;
 pub mod keys;
+mod limits;
 mod mdm;
 mod organization;
 mod people;
@@ -244,7 +245,7 @@ fn desired(
     let read = |f: &Field<'_>| invitation::invitation(f, &ground);
     let invitations: BTreeMap<InvitationId, _> = by_id(&invitations, read, |i| i.id.clone());
     Some(Desired {
-        limits: organization::limits(&root),
+        limits: limits::limits(&root, &site_ids),
         organization: organization?,
         settings: settings?,
         sites,

@@ -1,4 +1,4 @@
-//! enroll.yaml: organization, defaults, limits and open enrollment.
+//! enroll.yaml: organization, defaults and open enrollment.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::field::{Field, Map};
 use super::ids::Ids;
 use super::rules::{self, Sources};
 use super::{codes, keys, values};
-use crate::model::declared::{Limits, Organization};
+use crate::model::declared::Organization;
 use crate::model::id::{PolicyId, SiteId};
 use crate::model::invitation::{Delivery, SiteRule, Uses};
 use crate::model::policy::{LoginRule, OpenEnrollment, Ownership, Policy};
@@ -153,28 +153,6 @@ pub fn defaults<'a>(root: &Map<'a>, policies: &Ids<'_>, zone: &TimeZone) -> Defa
         expires: get("expires").filter(|f| expiry::expires(f, zone).is_some()),
         uses: get("uses").map_or(Some(1), |f| uses(&f)),
         policy: policy.map_or_else(|| PolicyId::from(rules::DEFAULT_POLICY), PolicyId),
-    }
-}
-
-/// The guards of apply.
-pub fn limits(root: &Map<'_>) -> Limits {
-    let usual = Limits::default();
-    let Some(map) = root.get("limits").and_then(|f| f.map(&keys::LIMITS)) else {
-        return usual;
-    };
-    let number = |key: &str, usual: u32| {
-        let given = map.get(key).and_then(|f| f.number(0..=u32::MAX));
-        given.unwrap_or(usual)
-    };
-    if let Some(field) = map.get("new_domains")
-        && field.word(&[("allow", true), ("ack", false)]) == Some(false)
-    {
-        field.later(&keys::NEW_DOMAINS);
-    }
-    Limits {
-        messages: number("messages", usual.messages),
-        revocations: number("revocations", usual.revocations),
-        auto_approve: number("auto_approve", usual.auto_approve),
     }
 }
 

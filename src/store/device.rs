@@ -1,9 +1,12 @@
 //! Devices: one row for each identifier, whichever enrollment brought it in last.
 
+use std::collections::BTreeMap;
+
 use super::{Error, Tx};
 use crate::base::time::Timestamp;
 use crate::model::device::{Device, Hardware};
-use crate::model::id::{DeviceId, EnrollmentId, InvitationId, SiteId};
+use crate::model::enrollment::Enrollment;
+use crate::model::id::{DeviceId, EnrollmentId, InvitationId, PolicyId, SiteId};
 use crate::model::person::Person;
 use crate::model::policy::Ownership;
 
@@ -30,6 +33,8 @@ statements! {
     PUSH = "SELECT push_sealed FROM device WHERE enrollment = $1 AND checked_out_at IS NULL";
     SET_PUSH = "UPDATE device SET push_sealed = $2, seen_at = $3 WHERE enrollment = $1 AND checked_out_at IS NULL";
     SEEN = "UPDATE device SET seen_at = $2 WHERE enrollment = $1 AND checked_out_at IS NULL AND seen_at < $2";
+    POLICIES = "SELECT enrollment.body FROM device JOIN enrollment ON enrollment.id = device.enrollment \
+                WHERE device.checked_out_at IS NULL";
     LEFT = "UPDATE device SET checked_out_at = $2, seen_at = $2, push_sealed = NULL \
             WHERE enrollment = $1 AND checked_out_at IS NULL";
 }
@@ -75,6 +80,20 @@ impl TryFrom<Row> for Device {
 }
 
 impl Tx {
+    /// Devices that have not checked out, by the policy they enrolled under.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn devices_by_policy(&mut self) -> Result<BTreeMap<PolicyId, u32>, Error> {
+        let bodies: Vec<String> = on!(self, c => sqlx::query_scalar(POLICIES).fetch_all(c).await)?;
+        let mut all = BTreeMap::new();
+        for body in bodies {
+            let enrollment: Enrollment = serde_json::from_str(&body)?;
+            *all.entry(enrollment.policy).or_default() += 1;
+        }
+        Ok(all)
+    }
+
     /// The device that an enrollment brought in, unless another enrollment brought it in again since.
     ///
     /// # Errors

@@ -82,6 +82,7 @@ impl Tx {
             limits: installation.as_ref().map(|i| i.limits.clone()),
             salt: installation.as_ref().map(|i| i.salt.clone()),
             instance: installation.map(|i| i.instance),
+            devices: BTreeMap::new(),
             in_doubt: count(&[DeliveryState::InDoubt]),
             unsent: count(&[
                 DeliveryState::Queued,

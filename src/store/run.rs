@@ -6,9 +6,10 @@ use crate::model::id::RunId;
 use crate::model::message::DeliveryState;
 
 statements! {
-    CREATE = "INSERT INTO run (id, at, git_commit, fingerprint, plan, changes, messages) \
-              VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    CREATE = "INSERT INTO run (id, at, git_commit, fingerprint, plan, changes, messages, plan_file) \
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     OF_FINGERPRINT = "SELECT id FROM run WHERE fingerprint = $1 ORDER BY at DESC, id DESC LIMIT 1";
+    OF_FILE = "SELECT id FROM run WHERE plan_file = $1";
     OUTCOME = "SELECT state, COUNT(*) FROM outbox WHERE run = $1 GROUP BY state";
 }
 
@@ -29,6 +30,8 @@ pub struct NewRun<'a> {
     pub changes: usize,
     /// Messages it wrote.
     pub messages: usize,
+    /// Id of the plan file it came from, if it did.
+    pub plan_file: Option<&'a str>,
 }
 
 impl Tx {
@@ -47,7 +50,8 @@ impl Tx {
             run.fingerprint,
             run.plan,
             number(run.changes),
-            number(run.messages)
+            number(run.messages),
+            run.plan_file
         )?;
         Ok(())
     }
@@ -59,6 +63,18 @@ impl Tx {
     pub async fn run_of(&mut self, fingerprint: &str) -> Result<Option<RunId>, Error> {
         let id: Option<String> = on!(self, c => sqlx::query_scalar(OF_FINGERPRINT)
             .bind(fingerprint)
+            .fetch_optional(c)
+            .await)?;
+        Ok(id.map(RunId))
+    }
+
+    /// The run that this plan file led to.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn run_of_file(&mut self, plan_file: &str) -> Result<Option<RunId>, Error> {
+        let id: Option<String> = on!(self, c => sqlx::query_scalar(OF_FILE)
+            .bind(plan_file)
             .fetch_optional(c)
             .await)?;
         Ok(id.map(RunId))

@@ -7,17 +7,18 @@ use enroll::base::time::HOUR;
 use enroll::model::id::InvitationId;
 use enroll::model::invitation::Expiry;
 use enroll::ops::apply::{Agreed, commit};
+use enroll::ops::plan::Question;
 use enroll::ops::{self, App, load};
 use enroll::plan::guard::Acks;
 
 use crate::support::binary::Repo;
 use crate::support::smtp::{Mode, Smtp};
 
-const OWN: &str = "sqlite://.enroll/enroll.db";
-const TWO: &str = "staff:\n  to: [ada@example.com, bea@example.com]\n  policy: link\n";
+pub const OWN: &str = "sqlite://.enroll/enroll.db";
+pub const TWO: &str = "staff:\n  to: [ada@example.com, bea@example.com]\n  policy: link\n";
 
 /// A repository of one policy and one invitation to two people.
-fn repository(url: &str, limits: &str) -> Repo {
+pub fn repository(url: &str, limits: &str) -> Repo {
     let repo = Repo::new();
     write_root(&repo, url, limits, "");
     repo.write("policies.yaml", "link: { login: none }\n");
@@ -25,7 +26,7 @@ fn repository(url: &str, limits: &str) -> Repo {
     repo
 }
 
-fn write_root(repo: &Repo, url: &str, limits: &str, rest: &str) {
+pub fn write_root(repo: &Repo, url: &str, limits: &str, rest: &str) {
     repo.write(
         "enroll.yaml",
         &format!(
@@ -35,14 +36,14 @@ fn write_root(repo: &Repo, url: &str, limits: &str, rest: &str) {
     );
 }
 
-fn fingerprint(repo: &Repo) -> String {
+pub fn fingerprint(repo: &Repo) -> String {
     let plan = repo.run(&["plan", "--format", "json"]).expect_code(0);
     let plan: serde_json::Value = serde_json::from_str(&plan.stdout).unwrap();
     plan["fingerprint"].as_str().unwrap().to_owned()
 }
 
 /// Captured mail, by recipient, sorted.
-fn mailed(repo: &Repo) -> Vec<String> {
+pub fn mailed(repo: &Repo) -> Vec<String> {
     let Ok(folder) = fs::read_dir(repo.path().join(".enroll/outbox")) else {
         return Vec::new();
     };
@@ -57,7 +58,7 @@ fn mailed(repo: &Repo) -> Vec<String> {
     all
 }
 
-const BOTH: [&str; 2] = ["ada@example.com", "bea@example.com"];
+pub const BOTH: [&str; 2] = ["ada@example.com", "bea@example.com"];
 
 #[test]
 fn without_consent_nothing_is_even_looked_at() {
@@ -236,7 +237,7 @@ both_databases!(two_agreed_plans_are_committed_once, |url| async {
     let root = repo.path();
     let open = || App::open(desired.settings.clone(), &root);
     let (one, two) = (open().await.unwrap(), open().await.unwrap());
-    let plan = ops::plan::plan(&desired, &repo.path(), None, false)
+    let plan = ops::plan::plan(&desired, &repo.path(), &Question::default())
         .await
         .unwrap();
     let acks = Acks::default();
@@ -244,6 +245,8 @@ both_databases!(two_agreed_plans_are_committed_once, |url| async {
         fingerprint: &plan.fingerprint,
         acks: &acks,
         ci: false,
+        scope: &plan.scope,
+        plan_file: None,
     };
     let (first, second) = tokio::join!(
         commit(&one, &desired, &agreed),

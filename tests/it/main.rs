@@ -9,6 +9,7 @@
 mod support;
 
 mod apply;
+mod approval;
 mod architecture;
 mod authoring;
 mod crash;

@@ -138,7 +138,7 @@ fn spoil_outbox(folder: &Path) -> Result<(), Failure> {
 
 /// Plans, applies and delivers; every message must be accepted.
 async fn send(app: &App, desired: &Desired, timeline: &Timeline) -> Result<(), Failure> {
-    let plan = plan::plan(desired, &app.root, None, false).await?;
+    let plan = plan::plan(desired, &app.root, &plan::Question::default()).await?;
     timeline.say(&format!(
         "plan: {} invitations, {} emails",
         desired.invitations.len(),
@@ -150,6 +150,8 @@ async fn send(app: &App, desired: &Desired, timeline: &Timeline) -> Result<(), F
         fingerprint: &plan.fingerprint,
         acks: &acks,
         ci: false,
+        scope: &plan.scope,
+        plan_file: None,
     };
     apply::commit(app, desired, &agreed).await?;
     let sent = worker::drain(app, &Drain::default(), |_| {}).await?;

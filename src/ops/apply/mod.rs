@@ -16,6 +16,7 @@ use crate::base::mask::Pii;
 use crate::model::declared::Desired;
 use crate::model::id::RunId;
 use crate::plan::guard::Acks;
+use crate::plan::scope::Scope;
 use crate::plan::{Circumstances, Plan};
 use crate::report::{plan_json, plan_text};
 use crate::store::event::{Actor, Event};
@@ -34,6 +35,10 @@ pub struct Agreed<'a> {
     pub acks: &'a Acks,
     /// Nobody watches this run (`CI` is set).
     pub ci: bool,
+    /// What was looked at.
+    pub scope: &'a Scope,
+    /// Id of the plan file that was agreed to; it counts once.
+    pub plan_file: Option<&'a str>,
 }
 
 /// What the transaction did.
@@ -41,8 +46,21 @@ pub struct Agreed<'a> {
 pub struct Applied {
     /// The run; none when there was nothing to do.
     pub run: Option<RunId>,
-    /// The plan as it was made true.
+    /// The plan as it was made true; what is left to do when an earlier run made it true.
     pub plan: Plan,
+    /// An earlier run made it true.
+    pub earlier: bool,
+}
+
+impl Applied {
+    /// What an earlier run did, and what is left to do since.
+    pub fn before(run: RunId, plan: Plan) -> Self {
+        Self {
+            run: Some(run),
+            plan,
+            earlier: true,
+        }
+    }
 }
 
 /// Plans again under the lock, requires what was agreed to, and makes it true in one transaction.
@@ -59,8 +77,12 @@ pub async fn commit(app: &App, desired: &Desired, agreed: &Agreed<'_>) -> Result
     let now = tx.now().await?;
     let observed = tx.observe().await?;
     abort::point("A2");
-    let circumstances = Circumstances { now, ci: agreed.ci };
-    let plan = plan::diff(desired, &observed, circumstances)?;
+    let circumstances = Circumstances {
+        now,
+        ci: agreed.ci,
+        scope: agreed.scope,
+    };
+    let (observed, plan) = plan::compare(&mut tx, desired, observed, circumstances).await?;
     if plan.fingerprint != agreed.fingerprint {
         return Err(stale(agreed.fingerprint, &plan));
     }
@@ -68,15 +90,21 @@ pub async fn commit(app: &App, desired: &Desired, agreed: &Agreed<'_>) -> Result
     let run = (!plan.changes.is_empty()).then(|| RunId(random::uid()));
     if let Some(id) = &run {
         write::changes(app, desired, &observed, (&plan, id), &mut tx).await?;
-        record_run(&mut tx, &plan, id, commit.as_deref()).await?;
+        record_run(&mut tx, &plan, id, (commit.as_deref(), agreed.plan_file)).await?;
     }
-    write::places(desired, &observed, &mut tx).await?;
+    if *agreed.scope == Scope::Complete {
+        write::places(desired, &observed, &mut tx).await?;
+        tx.set_limits(&desired.limits).await?;
+    }
     lapses(&mut tx, now).await?;
-    tx.set_limits(&desired.limits).await?;
     abort::point("A4");
     tx.commit().await?;
     abort::point("A5");
-    Ok(Applied { run, plan })
+    Ok(Applied {
+        run,
+        plan,
+        earlier: false,
+    })
 }
 
 /// The error of a plan that is not the one agreed to.
@@ -100,7 +128,7 @@ async fn record_run(
     tx: &mut Tx,
     plan: &Plan,
     id: &RunId,
-    commit: Option<&str>,
+    (commit, plan_file): (Option<&str>, Option<&str>),
 ) -> Result<(), Error> {
     let document = serde_json::to_string(&plan_json::document(plan, Pii::Mask))
         .map_err(|e| Error::new(Kind::Operational, e.to_string()))?;
@@ -112,6 +140,7 @@ async fn record_run(
         plan: &document,
         changes: plan.changes.len(),
         messages: plan.messages(),
+        plan_file,
     };
     Ok(tx.create_run(&run).await?)
 }

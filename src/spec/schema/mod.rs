@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::keys;
 
 pub mod entries;
+pub mod limits;
 pub mod root;
 pub mod scalar;
 
@@ -88,7 +89,8 @@ fn schema_of(table: &keys::Keys) -> Value {
         "scep" => root_schema::<root::Scep>(),
         "access_rights" => root_schema::<root::AccessRights>(),
         "defaults" => root_schema::<root::Defaults>(),
-        "limits" => root_schema::<root::Limits>(),
+        "limits" => root_schema::<limits::Limits>(),
+        "path_rule" => root_schema::<limits::PathRule>(),
         "open_enrollment" => root_schema::<root::OpenEnrollment>(),
         "open_enrollment_row" => root_schema::<root::OpenRow>(),
         "site" => root_schema::<entries::Site>(),

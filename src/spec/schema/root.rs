@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
+use super::limits::Limits;
 use super::scalar::{Never, PathOrSecret, Secret, Send, Uses, Version};
 
 /// Settings of the organization, in enroll.yaml. `version`, `organization.name` and `portal.url` are enough;
@@ -245,28 +246,6 @@ pub struct Defaults {
     pub policy: Option<String>,
     /// Reminders before the end: `never`.
     pub remind: Option<Never>,
-}
-
-/// Whether new domains need a word.
-#[derive(Debug, JsonSchema)]
-#[schemars(rename_all = "snake_case")]
-pub enum NewDomains {
-    /// Mail may go to a domain for the first time.
-    Allow,
-}
-
-/// Guards of `enroll apply`.
-#[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct Limits {
-    /// Messages that one apply may send; 300 unless given. More needs `--ack messages=N`.
-    pub messages: Option<u32>,
-    /// Links that one apply may revoke; 50 unless given. More needs `--ack revocations=N`.
-    pub revocations: Option<u32>,
-    /// Messages that `apply --auto-approve` may send without asking; 0 unless given.
-    pub auto_approve: Option<u32>,
-    /// Whether mail may go to a domain for the first time: `allow`.
-    pub new_domains: Option<NewDomains>,
 }
 
 /// Enrollment without invitation. Of the rows whose policy lets the person in, the first one counts.
