@@ -47,15 +47,6 @@ impl Given {
         ))
     }
 
-    /// The fingerprint it names, if it names one.
-    pub fn fingerprint(&self) -> Option<&str> {
-        match self {
-            Self::File(file) => Some(&file.fingerprint),
-            Self::Consent(Consent::Approved(fingerprint)) => Some(fingerprint),
-            Self::Consent(_) | Self::Asked => None,
-        }
-    }
-
     /// What to look at: the plan file says it, else `--only`.
     pub fn scope(&self, only: Option<&String>) -> Scope {
         match self {

@@ -92,8 +92,12 @@ pub async fn commit(app: &App, desired: &Desired, agreed: &Agreed<'_>) -> Result
         write::changes(app, desired, &observed, (&plan, id), &mut tx).await?;
         record_run(&mut tx, &plan, id, (commit.as_deref(), agreed.plan_file)).await?;
     }
-    if *agreed.scope == Scope::Complete {
+    let complete = *agreed.scope == Scope::Complete;
+    if complete {
         write::places(desired, &observed, &mut tx).await?;
+    }
+    // The first run has nothing to be stricter than.
+    if complete || observed.limits.is_none() {
         tx.set_limits(&desired.limits).await?;
     }
     lapses(&mut tx, now).await?;

@@ -76,7 +76,10 @@ both_databases!(protected_and_required_entries_stay, |url| async {
     let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
     // Deleting the guard together with what it guards does not disarm it.
     write_root(&repo, url, "auto_approve: 9", "");
-    repo.write("policies.yaml", "link: { login: none, assign_user: never, ownership: [institution] }\n");
+    repo.write(
+        "policies.yaml",
+        "link: { login: none, assign_user: never, ownership: [institution] }\n",
+    );
     passes_by(&repo, "protect", 1);
     write_root(&repo, url, "auto_approve: 9, required: [site/hq]", "");
     let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
@@ -108,7 +111,10 @@ both_databases!(folders_have_rules_of_their_own, |url| async {
 both_databases!(devices_of_a_changed_policy_count, |url| async {
     let repo = repository(url, "auto_approve: 9, policy_devices: 0");
     let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
-    repo.write("policies.yaml", "link: { login: none, assign_user: never, ownership: [institution] }\n");
+    repo.write(
+        "policies.yaml",
+        "link: { login: none, assign_user: never, ownership: [institution] }\n",
+    );
     // Nobody has enrolled: nothing is touched.
     let plan = repo.run(&["plan", "--format", "json"]).expect_code(0);
     let plan: serde_json::Value = serde_json::from_str(&plan.stdout).unwrap();
