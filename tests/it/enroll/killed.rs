@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use enroll::cms;
 use enroll::cms::scep_client::Answer;
 use enroll::model::settings::SecretSource;
 use enroll::ops::{App, authorities, clock, enrollment};
+use enroll::phone::profile::Enrollment as Profile;
 use enroll::phone::{self, Error, profile};
 use reqwest::{Certificate, Client, RequestBuilder};
 
@@ -70,47 +72,48 @@ impl Mortal {
     }
 }
 
-both_databases!(a_device_that_asks_again_is_enrolled_once, |url| async {
-    let repo = repository(url, 9);
-    drop(repo.run(&["apply", "--auto-approve"]).expect_code(0));
+/// This process on the same installation, to reserve as the portal does.
+async fn beside(url: &str) -> App {
     let folder = folder::fresh("killed-");
     std::fs::write(folder.path().join("key"), KEY).unwrap();
     let mut ours = settings(url);
     ours.portal.key = Some(SecretSource::File("key".to_owned()));
-    let app = App::open(ours, folder.path()).await.unwrap();
-    let loaded = authorities::open(&app).await.unwrap();
-    let authority = loaded.scep.certificate();
-    let uid = number(url, "SELECT COUNT(*) FROM recipient").await;
-    assert_eq!(uid, 1);
+    App::open(ours, folder.path()).await.unwrap()
+}
+
+/// The profile of a new enrollment by the only link there is.
+async fn reserved(app: &App, visit: &str, authority: &cms::certificate::Certificate) -> Profile {
     let mut tx = app.db.read().await.unwrap();
     let recipient = tx.stored_recipients().await.unwrap().remove(0);
     drop(tx);
+    let mut decision = decision(&recipient.uid);
+    decision.invitation = Some(recipient.invitation);
+    let reserved = enrollment::reserve(app, &session(visit), decision).await;
+    let bytes = enrollment::profile(app, &reserved.unwrap().id)
+        .await
+        .unwrap();
+    let roots = [authority.der().to_vec()];
+    let plain = profile::verified(&bytes, &roots, clock::now(), None).unwrap();
+    profile::enrollment(&plain).unwrap()
+}
 
-    let mut repo = Some(repo);
-    for (n, point) in ["P4", "P5", "P6", "P7", "P8"].into_iter().enumerate() {
-        let mut decision = decision(&recipient.uid);
-        decision.invitation = Some(recipient.invitation.clone());
-        let enrollment = enrollment::reserve(&app, &session(point), decision)
-            .await
-            .unwrap();
-        let bytes = enrollment::profile(&app, &enrollment.id).await.unwrap();
-        let roots = [authority.der().to_vec()];
-        let plain = profile::verified(&bytes, &roots, clock::now(), None).unwrap();
-        let profile = profile::enrollment(&plain).unwrap();
-
-        let mut server = Mortal::start(repo.take().unwrap(), point);
-        let mut handset = Handset::new(n);
-        let question = handset.question(
-            &handset.csr(&profile.common_name, &profile.challenge),
-            authority,
-        );
-        let answer = server
-            .ask(|client, url| {
-                client
-                    .post(format!("{url}/scep?operation=PKIOperation"))
-                    .body(question.clone())
-            })
-            .await;
+both_databases!(a_device_that_asks_again_is_enrolled_once, |url| async {
+    let mut repo = repository(url, 9);
+    drop(repo.run(&["apply", "--auto-approve"]).expect_code(0));
+    let app = beside(url).await;
+    let loaded = authorities::open(&app).await.unwrap();
+    let authority = loaded.scep.certificate();
+    for (count, point) in (1..).zip(["P4", "P5", "P6", "P7", "P8"]) {
+        let profile = reserved(&app, point, authority).await;
+        let mut server = Mortal::start(repo, point);
+        let mut handset = Handset::new(count);
+        let csr = handset.csr(&profile.common_name, &profile.challenge);
+        let question = handset.question(&csr, authority);
+        let post = |client: &Client, url: &str| {
+            let request = client.post(format!("{url}/scep?operation=PKIOperation"));
+            request.body(question.clone())
+        };
+        let answer = server.ask(post).await;
         match handset.read(&answer, authority) {
             Answer::Issued(certificate) => handset.take(*certificate),
             other => panic!("{point}: {other:?}"),
@@ -125,9 +128,7 @@ both_databases!(a_device_that_asks_again_is_enrolled_once, |url| async {
         }
         assert_eq!(server.deaths, 1, "{point}");
         drop(server.server.stop().expect_code(0));
-        repo = Some(server.repo);
-
-        let count = i64::try_from(n + 1).unwrap();
+        repo = server.repo;
         for of in [
             "SELECT used FROM recipient",
             "SELECT COUNT(*) FROM device",
@@ -136,7 +137,8 @@ both_databases!(a_device_that_asks_again_is_enrolled_once, |url| async {
             "SELECT COUNT(*) FROM event WHERE action = 'authenticated'",
             "SELECT COUNT(*) FROM event WHERE action = 'enrolled'",
         ] {
-            assert_eq!(number(url, of).await, count, "{point}: {of}");
+            let found = usize::try_from(number(url, of).await).unwrap();
+            assert_eq!(found, count, "{point}: {of}");
         }
     }
 });
