@@ -117,8 +117,20 @@ pub struct DeviceView {
     pub site: Option<String>,
     /// Login name as `--pii` shows it.
     pub person: Option<String>,
-    /// Department of the person.
+    /// Full name of the person; this and what follows of them is left out unless personal data is shown in full.
+    pub person_name: Option<String>,
+    /// First email address of the person.
+    pub email: Option<String>,
+    /// First phone number of the person.
+    pub phone: Option<String>,
+    /// Title of the person.
+    pub title: Option<String>,
+    /// Department of the person, always shown.
     pub department: Option<String>,
+    /// Building of the person.
+    pub building: Option<String>,
+    /// Room of the person.
+    pub room: Option<String>,
     /// Invitation; none: open enrollment.
     pub invitation: Option<String>,
     /// First TokenUpdate (RFC 3339).
@@ -268,6 +280,7 @@ pub fn recipient(row: &RecipientRow, pii: Pii, salt: &[u8]) -> RecipientView {
 /// One device as documents show it.
 pub fn device(row: &Device, pii: Pii, salt: &[u8]) -> DeviceView {
     let person = row.person.as_ref();
+    let full = person.filter(|_| pii == Pii::Full);
     DeviceView {
         serial: row.hardware.serial.as_ref().map(|s| pii.serial(s, salt)),
         name: row.hardware.name.clone().filter(|_| pii == Pii::Full),
@@ -276,7 +289,13 @@ pub fn device(row: &Device, pii: Pii, salt: &[u8]) -> DeviceView {
         ownership: row.ownership.word(),
         site: row.site.as_ref().map(|s| s.0.clone()),
         person: person.map(|p| pii.address(&p.username, salt)),
+        person_name: full.and_then(|p| p.name.clone()),
+        email: full.and_then(|p| p.emails.first().cloned()),
+        phone: full.and_then(|p| p.phones.first().cloned()),
+        title: full.and_then(|p| p.title.clone()),
         department: person.and_then(|p| p.department.clone()),
+        building: full.and_then(|p| p.building.clone()),
+        room: full.and_then(|p| p.room.clone()),
         invitation: row.invitation.as_ref().map(|i| i.0.clone()),
         enrolled_at: text(row.enrolled_at),
         checked_out_at: row.checked_out_at.map(text),

@@ -40,6 +40,14 @@ impl Person {
         }
     }
 
+    /// Is another browser from now on.
+    pub async fn says_it_is(&self, agent: &str) {
+        let agent = json!({ "userAgent": agent });
+        self.browser
+            .devtools("Emulation.setUserAgentOverride", agent)
+            .await;
+    }
+
     /// Opens an address.
     pub async fn goto(&self, url: &str) {
         self.browser.goto(url).await.unwrap();

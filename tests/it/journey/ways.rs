@@ -70,6 +70,7 @@ both_databases!(a_mailed_link_becomes_an_enrolled_iphone, |url| async {
         "Maya’s iPhone",
         "Middle School",
         "1 of 1",
+        "We sent a receipt to maya.chen@riverside.example.",
     ] {
         assert!(done.contains(part), "{part} is missing in\n{done}");
     }
@@ -97,7 +98,13 @@ fn is_kept(school: &School) {
         ("site", "middle-school"),
         ("invitation", "maya-iphone"),
         ("person", "maya.chen"),
+        ("person_name", "Maya Chen"),
+        ("email", MAYA),
+        ("phone", "+12015550101"),
+        ("title", "Teacher"),
         ("department", "Science"),
+        ("building", "Main Building"),
+        ("room", "204"),
     ] {
         assert_eq!(devices[0][key], value, "{key} in {}", devices[0]);
     }
@@ -108,7 +115,8 @@ async fn so_it_does_without_scripts() {
     let database = Database::sqlite();
     let school = School::open(database.url(), INVITED);
     let maya = Person::new("scriptless", PHONE.without_javascript()).await;
-    maya.goto(&school.mailed_link(MAYA)).await;
+    let link = school.mailed_link(MAYA);
+    maya.goto(&link).await;
     maya.sees("Set up your iPhone").await;
     maya.press("Start").await;
     maya.log_in("maya.chen", "maya.chen-pass").await;
@@ -120,8 +128,17 @@ async fn so_it_does_without_scripts() {
     assert!(told.contains("Check every 15 seconds for me"), "{told}");
     tokio::join!(maya.press("I installed it"), phone.install());
     maya.sees("Your iPhone is enrolled").await;
-    maya.leaves().await;
     is_kept(&school);
+
+    maya.goto(&link).await;
+    maya.comes_to("Your iPhone is enrolled").await;
+    maya.browser.delete_all_cookies().await.unwrap();
+    maya.goto(&link).await;
+    maya.sees("This invitation is already used").await;
+    assert_eq!(maya.status().await, 410);
+    let told = maya.text().await;
+    assert!(told.contains("1 of 1 devices enrolled"), "{told}");
+    maya.leaves().await;
 }
 
 #[tokio::test]
