@@ -61,7 +61,6 @@ const OWNED: &[(&str, &str)] = &[
     ("ldap3", "directory"),
     ("lettre::transport", "notify"),
     ("SmtpTransport", "notify"),
-    ("tokio_rustls", "notify"),
 ];
 
 /// Lower floors that a module must not know all the same: the simulated phone speaks only what phones speak.

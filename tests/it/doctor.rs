@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -203,25 +203,36 @@ fn plain_http_is_no_portal_for_people() {
     is(&found[1], "doubtful", "this computer alone", "https");
 }
 
-#[test]
-fn devices_trust_the_mdm_host_by_themselves_or_after_the_certificate_steps() {
-    let other = folder::fresh("other-ca-").keep().join("ca.pem");
+/// A root that signs nothing here.
+fn another_root(folder: &Path) -> PathBuf {
+    let path = folder.join("ca.pem");
     let key = rcgen::KeyPair::generate().unwrap();
     let mut params = rcgen::CertificateParams::default();
     params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    fs::write(&other, params.self_signed(&key).unwrap().pem()).unwrap();
+    fs::write(&path, params.self_signed(&key).unwrap().pem()).unwrap();
+    path
+}
 
+/// The management host on this machine, its certificate signed by our root.
+fn mdm(port: u16, ca: Option<&Path>) -> String {
+    let ca = ca.map(|path| format!(", ca: \"{}\"", path.display()));
+    format!(
+        "mdm: {{ url: \"https://localhost:{port}\", listen: \"127.0.0.1:{port}\", {}{} }}",
+        tls(ours()),
+        ca.unwrap_or_default()
+    )
+}
+
+/// `mdm.ca`, whether the system knows the root too, exit code, verdict, text and remedy.
+type Case<'a> = (Option<&'a Path>, bool, i32, &'a str, &'a str, &'a str);
+
+#[test]
+fn devices_trust_the_mdm_host_by_themselves_or_after_the_certificate_steps() {
+    let folder = folder::fresh("other-ca-");
+    let other = another_root(folder.path());
     let port = port::free();
-    let mdm = |ca: Option<&Path>| {
-        let ca = ca.map(|path| format!(", ca: \"{}\"", path.display()));
-        format!(
-            "mdm: {{ url: \"https://localhost:{port}\", listen: \"127.0.0.1:{port}\", {}{} }}",
-            tls(ours()),
-            ca.unwrap_or_default()
-        )
-    };
     let ours = certificate::ca();
-    let cases: [(Option<&Path>, bool, i32, &str, &str, &str); 6] = [
+    let cases: [Case<'_>; 6] = [
         (
             Some(ours),
             false,
@@ -258,7 +269,7 @@ fn devices_trust_the_mdm_host_by_themselves_or_after_the_certificate_steps() {
         ),
     ];
     for (ca, public, code, verdict, text, remedy) in cases {
-        let mut repo = repository(HERE, &mdm(ca));
+        let mut repo = repository(HERE, &mdm(port, ca));
         if public {
             repo.env("SSL_CERT_FILE", ours.to_str().unwrap());
         }
@@ -269,7 +280,13 @@ fn devices_trust_the_mdm_host_by_themselves_or_after_the_certificate_steps() {
             remedy,
         );
     }
-    let mut strangers = repository(HERE, &mdm(None));
+}
+
+#[test]
+fn a_root_that_no_public_authority_signs_is_named() {
+    let folder = folder::fresh("other-ca-");
+    let other = another_root(folder.path());
+    let mut strangers = repository(HERE, &mdm(port::free(), None));
     strangers.env("SSL_CERT_FILE", other.to_str().unwrap());
     let refused = only(findings(&strangers, &[], 1, "mdm"));
     is(&refused, "bad", "no public authority signs", "`mdm.ca`");
