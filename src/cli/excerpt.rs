@@ -5,9 +5,17 @@ use std::ops::Range;
 use crate::base::mask::Pii;
 use crate::spec::codes;
 
+/// From this many digits on, a text may be somebody's phone number.
+const DIGITS: usize = 6;
+
 /// The finding points at a secret.
 pub fn is_secret(code: &str) -> bool {
     matches!(code, codes::LITERAL_SECRET | codes::BAD_HASH)
+}
+
+/// The finding points at something that should be an address. What is none may be a phone number all the same.
+pub fn is_number(code: &str, text: &str) -> bool {
+    code == codes::BAD_ADDRESS && text.chars().filter(char::is_ascii_digit).count() >= DIGITS
 }
 
 /// What to hide of a list of people: all but the first letter of each cell below the header, and domains.

@@ -162,4 +162,15 @@ mod tests {
     fn the_command_line_is_consistent() {
         super::Cli::command().debug_assert();
     }
+
+    #[test]
+    fn no_verb_takes_the_name_of_a_global_option() {
+        let root = super::Cli::command();
+        let globals: Vec<_> = root.get_arguments().map(clap::Arg::get_id).collect();
+        for verb in root.get_subcommands() {
+            // Of the same name, one would silently set the other.
+            let taken = verb.get_arguments().find(|a| globals.contains(&a.get_id()));
+            assert!(taken.is_none(), "{}: {taken:?}", verb.get_name());
+        }
+    }
 }

@@ -142,7 +142,7 @@ fn show(id: &MessageId, format: Format, global: &Global) -> Result<u8, Failure> 
 fn shown(row: &MessageRow, events: Vec<EventRow>, pii: Pii, salt: &[u8]) -> Shown {
     let message = view::message(row, pii, salt);
     // Servers like to repeat the address they refuse.
-    let masked = |reply: &String| reply.replace(&row.to, &message.to);
+    let masked = |reply: &String| view::written(&reply.replace(&row.to, &message.to), pii, salt);
     Shown {
         reply: row.reply.as_ref().map(masked),
         created_at: row.created_at.to_string(),

@@ -12,13 +12,13 @@ use crate::spec::{codes, keys, schema};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Folder to write into; made when missing
-    #[arg(default_value = "docs/reference")]
-    directory: PathBuf,
+    #[arg(value_name = "DIR", default_value = "docs/reference")]
+    folder: PathBuf,
 }
 
 /// Writes the pages.
 pub fn run(args: &Args, _: &Global) -> Result<u8, Failure> {
-    let folder = &args.directory;
+    let folder = &args.folder;
     std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::write(folder.join("cli.md"), command_line()))
         .and_then(|()| std::fs::write(folder.join("keys.md"), keys()))

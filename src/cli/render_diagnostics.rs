@@ -31,10 +31,15 @@ impl<'a> Shown<'a> {
             }
             let secrets = diagnostics
                 .iter()
-                .filter(|d| excerpt::is_secret(d.code))
-                .filter_map(|d| d.span.as_ref())
-                .filter(|span| span.file == file.path)
-                .map(|span| span.start..span.end);
+                .filter_map(|d| Some((d.code, d.span.as_ref()?)))
+                .filter(|(_, span)| span.file == file.path)
+                .map(|(code, span)| (code, span.start..span.end))
+                .filter(|(code, range)| {
+                    let text = file.text.get(range.clone()).unwrap_or_default();
+                    let number = pii != Pii::Full && excerpt::is_number(code, text);
+                    number || excerpt::is_secret(code)
+                })
+                .map(|(_, range)| range);
             let people = match file.path.ends_with(".csv") && pii != Pii::Full {
                 true => excerpt::cells(&file.text),
                 false => Vec::new(),

@@ -15,20 +15,17 @@ use crate::store::{self, Access, Db};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Folder to write into; made when missing
-    #[arg(default_value = "report")]
-    directory: PathBuf,
+    #[arg(value_name = "DIR", default_value = "report")]
+    folder: PathBuf,
 }
 
 /// Writes the report.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     open::block_on(async {
         let db = open::reader(global).await?;
-        write(&db, &args.directory, global.pii()).await
+        write(&db, &args.folder, global.pii()).await
     })?;
-    anstream::println!(
-        "Wrote {}/report.md and report.json",
-        args.directory.display()
-    );
+    anstream::println!("Wrote {}/report.md and report.json", args.folder.display());
     Ok(0)
 }
 

@@ -10,6 +10,7 @@ use crate::model::device::Device;
 use crate::model::invitation::ANYONE;
 use crate::model::message::MessageRow;
 use crate::model::status::{InvitationRow, RecipientRow, RunRow, Snapshot};
+use crate::plan::excerpt;
 
 /// A report: one versioned document.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -94,7 +95,7 @@ pub struct RecipientView {
     pub uses: Option<u32>,
     /// When the link stops working (RFC 3339); none: never.
     pub expires_at: Option<String>,
-    /// Why it is revoked.
+    /// Why it is revoked; addresses in it as `--pii` shows them.
     pub revoked: Option<String>,
     /// `file:line`.
     pub source: String,
@@ -243,6 +244,11 @@ fn text(at: Timestamp) -> String {
     Timestamp(at.0 - at.0.rem_euclid(SECOND)).to_string()
 }
 
+/// What somebody wrote, or a server said, with the addresses in it as documents show them.
+pub fn written(text: &str, pii: Pii, salt: &[u8]) -> String {
+    excerpt::masked(text, false, &|address| pii.address(address, salt))
+}
+
 /// One invitation as documents show it.
 pub fn invitation(row: &InvitationRow) -> InvitationView {
     InvitationView {
@@ -272,7 +278,7 @@ pub fn recipient(row: &RecipientRow, pii: Pii, salt: &[u8]) -> RecipientView {
         used: row.used,
         uses: row.uses,
         expires_at: row.expires_at.map(text),
-        revoked: row.revoked.clone(),
+        revoked: row.revoked.as_ref().map(|why| written(why, pii, salt)),
         source: row.place.clone(),
     }
 }

@@ -12,6 +12,7 @@ mod apply;
 mod approval;
 mod architecture;
 mod authoring;
+mod canary;
 mod crash;
 mod demo;
 mod dependencies;

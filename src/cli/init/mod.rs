@@ -13,8 +13,8 @@ use crate::ops::random;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Folder to start in; made when missing
-    #[arg(default_value = ".")]
-    directory: PathBuf,
+    #[arg(value_name = "DIR", default_value = ".")]
+    folder: PathBuf,
     /// Ask nothing: take the flags given and defaults for the rest
     #[arg(long)]
     yes: bool,
@@ -64,9 +64,9 @@ pub fn run(args: &Args, _: &Global) -> Result<u8, Failure> {
     let answers = answers(args)?;
     if let Some((path, _)) = FILES
         .iter()
-        .find(|(path, _)| args.directory.join(path).exists())
+        .find(|(path, _)| args.folder.join(path).exists())
     {
-        let taken = args.directory.join(path);
+        let taken = args.folder.join(path);
         return Err(
             Failure::new(Kind::Refused, format!("{} exists already", taken.display()))
                 .hint("name an empty folder; init never overwrites"),
@@ -76,10 +76,10 @@ pub fn run(args: &Args, _: &Global) -> Result<u8, Failure> {
     let hash = hash_password(&password)?;
     for (path, text) in FILES {
         let text = fill(text, &answers).replace("@hash@", &hash);
-        write(&args.directory.join(path), &text)?;
-        anstream::println!("wrote {}", args.directory.join(path).display());
+        write(&args.folder.join(path), &text)?;
+        anstream::println!("wrote {}", args.folder.join(path).display());
     }
-    let place = args.directory.display();
+    let place = args.folder.display();
     anstream::println!(
         "\nLocal account `admin`, password `{}`: shown this once.",
         password.expose()

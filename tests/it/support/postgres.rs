@@ -40,6 +40,20 @@ pub fn read_only_role(database: &Url) -> Url {
     SHARED.read_only_role(database)
 }
 
+/// Everything in a database, as `pg_dump` writes it: binary columns in hexadecimal.
+pub fn dump(database: &Url) -> String {
+    let output = Command::new(bin("pg_dump"))
+        .args(["--no-owner", "--inserts", database.as_str()])
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
 /// A cluster of its own. It is stopped when dropped.
 pub struct Postgres {
     data: PathBuf,
