@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use fantoccini::Locator;
+use fantoccini::wd::TimeoutConfiguration;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -13,6 +14,9 @@ use super::school::PATIENCE;
 use crate::support::browser::{Browser, Look};
 use crate::support::folder;
 use crate::support::process::until;
+
+/// Longer than any page takes to load.
+const PAGE: Duration = Duration::from_secs(15);
 
 /// A person with a browser that keeps downloads.
 pub struct Person {
@@ -32,6 +36,8 @@ impl Person {
         browser
             .devtools("Browser.setDownloadBehavior", behaviour)
             .await;
+        let limit = TimeoutConfiguration::new(None, Some(PAGE), None);
+        browser.update_timeouts(limit).await.unwrap();
         eyes::open(&browser).await;
         Self {
             browser,
@@ -106,6 +112,14 @@ impl Person {
         self.click(&xpath).await;
     }
 
+    /// Presses a button that may go away by itself, with its page.
+    pub async fn presses_if_shown(&self, words: &str) {
+        let xpath = format!("//main//button[normalize-space()={words:?}]");
+        if let Ok(button) = self.browser.find(Locator::XPath(&xpath)).await {
+            button.click().await.ok();
+        }
+    }
+
     /// Chooses what has this label: a radio button, a box, or an option of the page's select.
     pub async fn choose(&self, words: &str) {
         let xpath =
@@ -116,10 +130,13 @@ impl Person {
     /// Clicks what may still be on its way: a page gives way to the next between a look and a click.
     async fn click(&self, xpath: &str) {
         for _ in 0..PATIENCE.as_millis() / 100 {
-            if let Ok(found) = self.browser.find(Locator::XPath(xpath)).await
-                && found.click().await.is_ok()
-            {
-                return;
+            if let Ok(found) = self.browser.find(Locator::XPath(xpath)).await {
+                match found.click().await {
+                    Ok(()) => return,
+                    // What was clicked became a download: chromedriver waits for a page that never comes.
+                    Err(error) if error.is_timeout() => return,
+                    Err(_) => {}
+                }
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }

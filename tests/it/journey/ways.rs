@@ -23,9 +23,7 @@ async fn install(person: &Person) -> Phone {
     let certificate = person.download("Download certificate").await;
     person.press("I installed it").await;
     person.sees("Turn on trust for the certificate").await;
-    if person.text().await.contains("I turned it on") {
-        person.press("I turned it on").await;
-    }
+    person.presses_if_shown("I turned it on").await;
     person.sees("Install the management profile").await;
     Phone::new(&certificate, &person.download("Download profile").await)
 }

@@ -257,14 +257,16 @@ both_databases!(open_enrollment_asks_for_owner_and_site, |url| async {
     let pupil = school.visitor();
     let page = pupil.start("/enroll?site=middle").await;
     let page = pupil.log_in(&page, "sam.park", "sam.park-pass").await;
-    let page = page.expect(200, "/enroll/site", "Where does this iPhone belong?");
+    let page = page.expect(200, "/enroll/owner", "Who owns this iPhone?");
     assert!(
         page.text().contains("value=\"middle\" selected"),
         "the address named it"
     );
-    let page = pupil
-        .send(&page, "/enroll/site", &[("site", "middle")])
-        .await;
+    let own = [("owner", "personal"), ("site", "middle")];
+    let refused = pupil.send(&page, "/enroll/owner", &own).await;
+    refused.expect(403, "/enroll/owner", "You can’t enroll your own iPhone");
+    let given = [("owner", "institution"), ("site", "middle")];
+    let page = pupil.send(&page, "/enroll/owner", &given).await;
     page.expect(200, "/enroll/profile", "Install the management profile");
 });
 
