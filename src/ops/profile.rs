@@ -67,7 +67,7 @@ pub async fn profile(app: &App, id: &EnrollmentId) -> Result<Vec<u8>, Error> {
 /// The profile that makes a device trust the MDM host; none when its certificate is a public one.
 ///
 /// # Errors
-/// As [`profile`].
+/// As [`profile()`].
 pub async fn trust_profile(app: &App) -> Result<Option<Vec<u8>>, Error> {
     let authorities = authorities::open(app).await?;
     let Some(root) = &authorities.root else {
