@@ -1,5 +1,13 @@
 //! Canaries: addresses, names, links and secrets that stand nowhere else, planted in a repository and looked for
 //! in everything that the program says, logs, writes and keeps.
+#![expect(
+    clippy::too_many_lines,
+    reason = "a walk through every verb is one list"
+)]
+
+mod levels;
+mod people;
+mod verbs;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,6 +25,9 @@ use crate::support::binary::{Outcome, Repo};
 use crate::support::database::Database;
 use crate::support::smtp::{self, Access, Mode, Smtp};
 use crate::support::{certificate, port, postgres, slapd};
+
+use people::serve;
+use verbs::{edits, every_verb, mistakes};
 
 const KEY: &str = "c0ffee5eed00112233445566778899aabbccddeeff00112233445566778899aa";
 const DATABASE_PASSWORD: &str = "canary-database-word";
@@ -298,75 +309,6 @@ const NATURE: Nature = Nature {
     random: |buffer| aws_lc_rs::rand::fill(buffer).is_ok(),
 };
 
-/// What is shown of somebody who looks around, mistypes, forges and guesses. Returns the session's cookie.
-async fn look_around(aviary: &mut Aviary, link: &LinkCode) -> String {
-    let visitor = Visitor::new(&aviary.url);
-    let (plain, base) = (link.expose(), aviary.url.clone());
-    let address = format!("{base}/e/{plain}");
-    let from_link: &[(&str, &str)] = &[("referer", &address)];
-    for (method, path) in [
-        (Method::GET, format!("/e/{plain}")),
-        (Method::HEAD, format!("/e/{plain}")),
-        (Method::DELETE, format!("/e/{plain}")),
-        (Method::GET, format!("/E/{}", plain.to_lowercase())),
-        (Method::GET, format!("/enroll/i/{plain}")),
-        (Method::GET, format!("/e/{plain}/more")),
-        (Method::GET, format!("/e/{}", link.grouped())),
-        (Method::GET, format!("/e/{plain}?x={plain}")),
-        (Method::GET, format!("/enroll?site={plain}")),
-        (Method::GET, format!("/nowhere/{plain}")),
-        (Method::GET, "/enroll/status".to_owned()),
-        (Method::POST, "/enroll/start".to_owned()),
-    ] {
-        let body = (method == Method::POST).then(|| format!("csrf=x&link={plain}"));
-        let answer = visitor.ask(method, &path, from_link, body).await;
-        let shown = Answer {
-            path: path.replace(plain, "…"),
-            ..answer
-        };
-        aviary.heard.answer(&shown, link);
-    }
-    let typing = visitor.open("/e").await;
-    let code = link.grouped();
-    let typed = visitor.post(&typing, "/e", &[("code", &code)]).await;
-    aviary.heard.answer(&typed, link);
-    let login = visitor.start(&format!("/e/{plain}")).await;
-    aviary.heard.answer(&login, link);
-    let wrong = visitor.log_in(&login, "maya.chen", WRONG_PASSWORD).await;
-    assert_eq!(wrong.status, 422, "{}", wrong.text());
-    let cookie = visitor.cookie().unwrap();
-    let other = visitor.log_in(&login, "rui.costa", "rui.costa-pass").await;
-    aviary.heard.answer(&other, link);
-    let help = visitor.open("/enroll/help").await;
-    aviary.heard.answer(&help, link);
-    let cookies = [cookie, visitor.cookie().unwrap_or_default()];
-    cookies
-        .iter()
-        .filter_map(|c| Some(c.split_once('=')?.1.to_lowercase()))
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-/// Serves with this `RUST_LOG`, and lets somebody look around and somebody enroll.
-async fn serve(aviary: &mut Aviary, log: Option<&str>, link: &LinkCode, enrolls: bool) -> String {
-    if let Some(filter) = log {
-        aviary.repo.env("RUST_LOG", filter);
-    }
-    let mut serving = aviary.repo.spawn(&["serve"]);
-    serving.wait_for("listening");
-    let cookies = look_around(aviary, link).await;
-    if enrolls {
-        let url = format!("{}/e/{}", aviary.url, link.expose());
-        let journey = phone::enroll(&url.parse().unwrap(), &persona(), NATURE, None, |_| {}).await;
-        assert!(!journey.unwrap().steps.is_empty());
-    }
-    let ended = serving.stop();
-    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
-    assert!(ended.stderr.contains("/e/"), "no log: {}", ended.stderr);
-    aviary.heard.outcome(&["serve", log.unwrap_or("")], &ended);
-    cookies
-}
-
 both_databases!(nothing_tells_an_address_a_link_or_a_secret, |url| async {
     let mut aviary = Aviary::open(url);
     aviary.in_every_format(&["validate"]);
@@ -453,198 +395,3 @@ fn state(aviary: &Aviary) -> String {
     }
     heard.0.into_iter().map(|(_, text)| text).collect()
 }
-
-/// Verbs that look at what is there now, and those that act on one thing.
-fn every_verb(aviary: &mut Aviary) {
-    let report = aviary.run(&["report", "mine"]);
-    assert_eq!(report.code, Some(0), "{}", report.stderr);
-    let doubtful = aviary.run(&["outbox", "list", "--state", "in_doubt", "--format", "json"]);
-    let doubtful: serde_json::Value = serde_json::from_str(&doubtful.stdout).unwrap();
-    let doubtful = doubtful[0]["id"].as_str().unwrap().to_owned();
-    let rejected = aviary.run(&["outbox", "list", "--state", "rejected", "--format", "json"]);
-    let rejected: serde_json::Value = serde_json::from_str(&rejected.stdout).unwrap();
-    let rejected = rejected[0]["id"].as_str().unwrap().to_owned();
-    for arguments in [
-        &["plan"][..],
-        &["status"],
-        &["status", "one"],
-        &["status", "some"],
-        &["status", "by-phone"],
-        &["get", "invitations"],
-        &["get", "recipients"],
-        &["get", "devices", "--invitation", "one"],
-        &["get", "messages", "--site", "main"],
-        &["why", "canary-7f3a@leak.example"],
-        &["why", "F2LCANARY0K9"],
-        &["why", "maya.chen"],
-        &["why", "+15557355608"],
-        &["why", "canary-nobody@leak.example"],
-        &["why", &doubtful],
-        &["outbox", "list"],
-        &["outbox", "show", &doubtful],
-        &["outbox", "show", &rejected],
-        &["link", "one"],
-        &["link", "some"],
-        &["link", "some", "canary-nobody@leak.example"],
-        &["doctor"],
-        &["explain", "E021"],
-        &[
-            "revoke",
-            "some",
-            "canary-nobody@leak.example",
-            "--reason",
-            "lost",
-        ],
-    ] {
-        aviary.in_every_format(arguments);
-    }
-    let reason = "canary-asks@leak.example says that +15557355608 is lost";
-    let _ = aviary
-        .run(&["revoke", "one", "--reason", reason])
-        .expect_code(0);
-    let who = "canary-rejected@leak.example";
-    let _ = aviary
-        .run(&["revoke", "some", who, "--reason", reason])
-        .expect_code(0);
-    for arguments in [
-        &["plan"][..],
-        &["status", "one"],
-        &["status", "some"],
-        &["why", "canary-7f3a@leak.example"],
-        &["get", "recipients"],
-    ] {
-        aviary.in_every_format(arguments);
-    }
-    let _ = aviary.run(&["report", "mine"]).expect_code(0);
-    let _ = aviary.run(&["revoke", "one", "--lift"]).expect_code(0);
-    let _ = aviary
-        .run(&["revoke", "some", who, "--lift"])
-        .expect_code(0);
-    let _ = aviary
-        .run(&["outbox", "resolve", &doubtful, "--sent", "--reason", reason])
-        .expect_code(0);
-    aviary.in_every_format(&["outbox", "show", &doubtful]);
-}
-
-/// Plans that change people, names and passwords.
-fn edits(aviary: &mut Aviary) {
-    let changed = INVITATIONS
-        .replace("Quillian Canarywright", "Quillian C. Canarywright")
-        .replace("    - canary-rejected@leak.example\n", "")
-        .replace("name: Quillian }", "name: Quillian, language: en }")
-        .replace("left; ask canary-asks", "gone; ask canary-asks");
-    let repo = &aviary.repo;
-    repo.write("invitations.d/people.yaml", &changed);
-    repo.write("accounts.yaml", &accounts("Clara C. Canaryclerk"));
-    aviary.in_every_format(&["plan"]);
-    let stale = ["apply", "--approve", "sha256:0", "--report", "mine"];
-    assert_eq!(aviary.run(&stale).code, Some(5));
-    assert_eq!(aviary.run(&["apply", "--auto-approve"]).code, Some(0));
-}
-
-/// Repositories and addresses that do not work.
-fn mistakes(aviary: &mut Aviary) {
-    let repo = &aviary.repo;
-    let good = repo.read("enroll.yaml");
-    let bad = good
-        .replace(
-            "password: { env: SMTP_PASSWORD }",
-            &format!("password: {WRONG_PASSWORD}"),
-        )
-        .replace("version: 1", "version: 7");
-    repo.write("enroll.yaml", &bad);
-    let people = "bad:\n  to: [canary-7f3a@leak.example, canary-7f3a@leak.example, 'canary-asks@', '7355608']\n  \
-                  polcy: x\n  except: { canary-asks@leak.example: never invited }\n";
-    repo.write("invitations.d/bad.yaml", people);
-    let arguments = ["validate", "plan", "status"];
-    for verb in arguments {
-        for format in ["human", "json"] {
-            let outcome = aviary.run(&[verb, "--format", format]);
-            assert_eq!(outcome.code, Some(7), "{verb}: {outcome:?}");
-        }
-    }
-    let inside = format!("smtp: smtp://enroll:{WRONG_PASSWORD}@localhost:25");
-    let line = good.lines().find(|line| line.starts_with("mail:")).unwrap();
-    let mail = format!("mail: {{ from: enroll@riverside.example, {inside} }}");
-    aviary.repo.write("enroll.yaml", &good.replace(line, &mail));
-    for format in ["human", "json"] {
-        let outcome = aviary.run(&["validate", "--format", format]);
-        assert_eq!(outcome.code, Some(7), "{outcome:?}");
-    }
-    aviary.repo.write("enroll.yaml", &good);
-    fs::remove_file(aviary.repo.path().join("invitations.d/bad.yaml")).unwrap();
-    let nowhere = format!("postgres://clerk:{WRONG_PASSWORD}@127.0.0.1:1/canary");
-    let verbs = ["plan", "status", "doctor"].map(|verb| [verb, "--database", &nowhere]);
-    let mut running = verbs.map(|arguments| aviary.repo.spawn(&arguments));
-    for (arguments, run) in verbs.iter().zip(&mut running) {
-        let outcome = run.wait().expect_code(1);
-        aviary.heard.outcome(arguments, &outcome);
-    }
-}
-
-/// The addresses that `get recipients` shows.
-fn shown(repo: &Repo, pii: &str) -> Vec<String> {
-    let all = ["get", "recipients", "--format", "json", "--pii", pii];
-    let told = repo.run(&all).expect_code(0).stdout;
-    let rows: serde_json::Value = serde_json::from_str(&told).unwrap();
-    let who = |row: &serde_json::Value| row["who"].as_str().unwrap().to_owned();
-    rows.as_array().unwrap().iter().map(who).collect()
-}
-
-fn invited(url: &str) -> Repo {
-    let mut repo = Repo::new();
-    repo.env("ENROLL_DATABASE_URL", url);
-    repo.write(
-        "enroll.yaml",
-        "version: 1\norganization: { name: Riverside }\nportal: { url: http://127.0.0.1:8600 }\n\
-         limits: { auto_approve: 9 }\n",
-    );
-    repo.write("policies.yaml", "link: { login: none }\n");
-    let two = "[canary-7f3a@leak.example, ada@leak.example]";
-    repo.write(
-        "invitations.d/a.yaml",
-        &format!("a: {{ to: {two}, policy: link }}\n"),
-    );
-    let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
-    repo
-}
-
-both_databases!(
-    hashes_are_stable_in_one_installation_and_full_shows_all,
-    |url| async {
-        let repo = invited(url);
-        let hashed = shown(&repo, "hash");
-        assert!(
-            hashed.iter().all(|who| who.starts_with("h1:")),
-            "{hashed:?}"
-        );
-        assert_ne!(hashed[0], hashed[1]);
-        assert_eq!(shown(&repo, "hash"), hashed);
-        repo.write("sites.yaml", "main: { name: Main }\n");
-        let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
-        assert_eq!(shown(&repo, "hash"), hashed, "another run changes none");
-        let status = repo.run(&["status", "a", "--pii", "hash"]).expect_code(0);
-        let messages = repo
-            .run(&["get", "messages", "--pii", "hash"])
-            .expect_code(0);
-        for who in &hashed {
-            assert!(status.stdout.contains(who), "{}", status.stdout);
-            assert!(messages.stdout.contains(who), "{}", messages.stdout);
-        }
-        let elsewhere = Database::sqlite();
-        let other = invited(elsewhere.url());
-        assert!(
-            shown(&other, "hash")
-                .iter()
-                .all(|who| !hashed.contains(who))
-        );
-
-        let mut full = shown(&repo, "full");
-        full.sort();
-        assert_eq!(full, ["ada@leak.example", "canary-7f3a@leak.example"]);
-        assert_eq!(
-            shown(&repo, "mask"),
-            ["a•••@leak.example", "c•••@leak.example"]
-        );
-    }
-);
