@@ -214,3 +214,5 @@ CREATE TABLE lease (
     holder       TEXT,
     taken_at     INTEGER
 ) STRICT;
+ALTER TABLE run ADD COLUMN plan_file TEXT;
+CREATE UNIQUE INDEX run_plan_file ON run (plan_file);
