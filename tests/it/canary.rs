@@ -17,9 +17,10 @@ use data_encoding::HEXLOWER;
 use enroll::base::secret::Secret;
 use enroll::model::link::LinkCode;
 use enroll::ops::login::hash_password;
-use enroll::phone::{self, Nature, Persona};
+use enroll::phone::{self, Persona};
 use reqwest::Method;
 
+use crate::enrolled::{NATURE, person};
 use crate::portal::visitor::{Answer, Visitor};
 use crate::support::binary::{Outcome, Repo};
 use crate::support::database::Database;
@@ -289,25 +290,15 @@ open_enrollment: {{ institution: [ {{ policy: staff, site: choose }} ] }}
     )
 }
 
+/// Maya, whose device tells its owner's name.
 fn persona() -> Persona {
     Persona {
-        username: "maya.chen".to_owned(),
-        password: "maya.chen-pass".to_owned(),
-        assign: None,
-        ownership: "institution".to_owned(),
-        site: None,
         udid: "00008120-CANARY5E6F70".to_owned(),
         serial: "F2LCANARY0K9".to_owned(),
         device_name: "Quillian's iPhone".to_owned(),
-        product: "iPhone15,4".to_owned(),
-        os_version: "18.6".to_owned(),
+        ..person("maya.chen", 0)
     }
 }
-
-const NATURE: Nature = Nature {
-    now: enroll::ops::clock::now,
-    random: |buffer| aws_lc_rs::rand::fill(buffer).is_ok(),
-};
 
 both_databases!(nothing_tells_an_address_a_link_or_a_secret, |url| async {
     let mut aviary = Aviary::open(url);

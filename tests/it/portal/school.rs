@@ -164,6 +164,20 @@ impl School {
         assert_eq!(self.number(sql).await, number, "{sql}");
     }
 
+    /// The one text that a query answers.
+    pub async fn text(&self, sql: &str) -> String {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.database.starts_with("sqlite") {
+            let mut connection = SqliteConnection::connect(&self.database).await.unwrap();
+            let row = sqlx::query(sql).fetch_one(&mut connection).await;
+            row.unwrap().get(0)
+        } else {
+            let mut connection = PgConnection::connect(&self.database).await.unwrap();
+            let row = sqlx::query(sql).fetch_one(&mut connection).await;
+            row.unwrap().get(0)
+        }
+    }
+
     /// Everything the portal may have written, as one number that changes with it.
     pub async fn traces(&self) -> i64 {
         self.number(
