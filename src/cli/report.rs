@@ -25,7 +25,8 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
         let db = open::reader(global).await?;
         write(&db, &args.folder, global.pii()).await
     })?;
-    anstream::println!("Wrote {}/report.md and report.json", args.folder.display());
+    let page = args.folder.join("report.md");
+    anstream::println!("Wrote {} and report.json", page.display());
     Ok(0)
 }
 
