@@ -165,6 +165,57 @@ fn each_library_has_one_home() {
     nothing(&broken);
 }
 
+/// What stands at the top: an admin's repository, and what a Rust project needs beside it.
+const TOP: &[&str] = &[
+    ".ci",
+    ".gitignore",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "accounts.yaml",
+    "assets",
+    "build.rs",
+    "clippy.toml",
+    "docs",
+    "enroll.yaml",
+    "examples",
+    "invitations.d",
+    "migrations",
+    "policies.yaml",
+    "rustfmt.toml",
+    "schemas",
+    "sites.yaml",
+    "src",
+    "templates",
+    "tests",
+];
+
+#[test]
+fn nothing_is_left_lying_about() {
+    let git = std::process::Command::new("git")
+        .args(["ls-files"])
+        .current_dir(source::root())
+        .output()
+        .unwrap();
+    let listed = String::from_utf8(git.stdout).unwrap();
+    assert!(listed.contains("src/lib.rs"), "run the tests in a clone");
+    let strays = listed.lines().filter(|path| {
+        let top = path.split('/').next().unwrap_or_default();
+        let made = path.starts_with("assets/")
+            && !matches!(*path, "assets/portal.css" | "assets/status.js");
+        made || !TOP.contains(&top)
+    });
+    nothing(
+        &strays
+            .map(|path| format!("{path} does not belong here"))
+            .collect::<Vec<_>>(),
+    );
+}
+
 #[test]
 fn no_file_is_too_long() {
     let mut broken = Vec::new();
