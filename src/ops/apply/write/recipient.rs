@@ -1,0 +1,117 @@
+//! One recipient: its row, its link, how it ends.
+
+use super::send::Link;
+use super::{Writer, declared_invitation, find, lost, unreadable, version};
+use crate::model::id::{InvitationId, RecipientUid};
+use crate::model::observed::ObservedRecipient;
+use crate::ops::{Error, random};
+use crate::plan::change::{Action, Change, Precondition};
+use crate::plan::entry::{place_text, recipient_body};
+use crate::plan::known_of;
+use crate::store::invitation::{NewRecipient, RecipientEntry};
+
+impl Writer<'_> {
+    pub(super) async fn recipient(&mut self, change: &Change, key: &str) -> Result<(), Error> {
+        if change.action == Action::Create {
+            return self.invite(change, key).await;
+        }
+        let known = self.known(change, key)?.clone();
+        let uid = known.uid.clone();
+        if change.preconditions.contains(&Precondition::Live) {
+            self.tx.require_live(&uid, self.now).await?;
+        }
+        let version = version(change)?;
+        let invitation = self
+            .desired
+            .invitations
+            .get(&InvitationId(change.id.clone()));
+        let declared = invitation.and_then(|i| Some((i, find(i, key)?)));
+        match declared {
+            None => self.tx.remove_recipient(&uid, version, self.now).await?,
+            Some((invitation, recipient)) => {
+                let (body, digest) = recipient_body(recipient).map_err(unreadable)?;
+                let entry = RecipientEntry {
+                    body: &body,
+                    digest: &digest,
+                    place: &place_text(&recipient.place),
+                };
+                let reason = recipient
+                    .revoked
+                    .as_deref()
+                    .or(invitation.revoked.as_deref());
+                let revoked = reason.map(|reason| (reason, self.now));
+                self.tx
+                    .update_recipient(&uid, version, &entry, revoked)
+                    .await?;
+            }
+        }
+        // A message that waits still is not sent beside the one that takes its place.
+        if change.ends_link() || change.messages() > 0 {
+            self.tx.cancel_unsent_of(&uid, self.now).await?;
+        }
+        if change.action == Action::Expire {
+            self.tx.set_lapse_recorded(&uid, self.now).await?;
+        }
+        let mut rotate = known.rotate;
+        if change.action == Action::Rotate {
+            rotate = rotate.saturating_add(1);
+            let hash = self.app.key.link(&uid.0, rotate).hash();
+            self.tx.set_link(&uid, rotate, &hash, self.now).await?;
+        }
+        self.record(change, Some(&uid)).await?;
+        if let Some((invitation, recipient)) = declared {
+            let link = Link {
+                uid: &uid,
+                rotate,
+                again: version,
+                expires_at: invitation.expires.end(known.anchored_at),
+            };
+            self.send(change, invitation, recipient, &link).await?;
+        }
+        Ok(())
+    }
+
+    /// A new recipient: its row, its link, and its message rendered now, so that every try sends the same bytes.
+    async fn invite(&mut self, change: &Change, key: &str) -> Result<(), Error> {
+        let invitation = declared_invitation(self.desired, change)?;
+        let recipient = find(invitation, key).ok_or_else(|| lost(change))?;
+        let uid = RecipientUid(random::uid());
+        let (body, digest) = recipient_body(recipient).map_err(unreadable)?;
+        let expires_at = invitation.expires.end(self.now);
+        let new = NewRecipient {
+            uid: &uid,
+            invitation: &invitation.id,
+            key,
+            entry: RecipientEntry {
+                body: &body,
+                digest: &digest,
+                place: &place_text(&recipient.place),
+            },
+            link_hash: &self.app.key.link(&uid.0, 0).hash(),
+            anchored_at: self.now,
+            opens_at: invitation.opens,
+            expires_at,
+            uses: invitation.uses,
+        };
+        self.tx.create_recipient(&new).await?;
+        self.record(change, Some(&uid)).await?;
+        let link = Link {
+            uid: &uid,
+            rotate: 0,
+            again: 0,
+            expires_at,
+        };
+        self.send(change, invitation, recipient, &link).await
+    }
+
+    fn known(&self, change: &Change, key: &str) -> Result<&ObservedRecipient, Error> {
+        let id = InvitationId(change.id.clone());
+        let known = match self.desired.invitations.get(&id) {
+            Some(invitation) => known_of(self.desired, self.observed, invitation).map(|k| k.1),
+            None => self.observed.invitations.get(&id),
+        };
+        known
+            .and_then(|k| k.recipients.get(key))
+            .ok_or_else(|| lost(change))
+    }
+}
