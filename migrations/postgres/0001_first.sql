@@ -207,12 +207,19 @@ CREATE TABLE keypair (
     created_at   BIGINT NOT NULL
 );
 
--- One writer at a time: the row apply locks first; `token` only grows.
+-- One writer at a time: the row apply takes first. `token` only grows; free while `expires_at` is null or past.
 CREATE TABLE lease (
     name         TEXT NOT NULL PRIMARY KEY,
     token        BIGINT NOT NULL,
-    holder       TEXT,
-    taken_at     BIGINT
+    host         TEXT,
+    boot         TEXT,
+    pid          BIGINT,
+    started      BIGINT,
+    account      TEXT,
+    link         TEXT,
+    since_at     BIGINT,
+    renewed_at   BIGINT,
+    expires_at   BIGINT
 );
 ALTER TABLE run ADD COLUMN plan_file TEXT;
 CREATE UNIQUE INDEX run_plan_file ON run (plan_file);

@@ -207,12 +207,19 @@ CREATE TABLE keypair (
     created_at   INTEGER NOT NULL
 ) STRICT;
 
--- One writer at a time: the row apply locks first; `token` only grows.
+-- One writer at a time: the row apply takes first. `token` only grows; free while `expires_at` is null or past.
 CREATE TABLE lease (
     name         TEXT NOT NULL PRIMARY KEY,
     token        INTEGER NOT NULL,
-    holder       TEXT,
-    taken_at     INTEGER
+    host         TEXT,
+    boot         TEXT,
+    pid          INTEGER,
+    started      INTEGER,
+    account      TEXT,
+    link         TEXT,
+    since_at     INTEGER,
+    renewed_at   INTEGER,
+    expires_at   INTEGER
 ) STRICT;
 ALTER TABLE run ADD COLUMN plan_file TEXT;
 CREATE UNIQUE INDEX run_plan_file ON run (plan_file);

@@ -11,6 +11,7 @@ use super::{applied, interrupt, open, report};
 use crate::base::error::Kind;
 use crate::model::declared::Desired;
 use crate::model::id::RunId;
+use crate::model::lease::Lease;
 use crate::ops::apply::{self, Agreed, Applied, Consent};
 use crate::ops::plan::Question;
 use crate::ops::{self, App, abort, plan_file};
@@ -40,6 +41,9 @@ pub struct Args {
     /// How long to wait for messages that are deferred
     #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration)]
     wait: Duration,
+    /// How long to wait for another run that holds the lock
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = duration)]
+    lock_timeout: Duration,
     /// Leave the messages to `enroll serve`
     #[arg(long, conflicts_with = "wait")]
     no_send: bool,
@@ -131,8 +135,14 @@ async fn make_true(
         scope: &question.scope,
         plan_file: given.plan_file(),
     };
-    let done = apply::commit(&app, desired, &agreed).await?;
+    let lock = apply::lock(&app, args.lock_timeout, waits_for).await?;
+    let done = apply::commit(&app, desired, &agreed, lock).await?;
     Ok((app, done))
+}
+
+fn waits_for(lease: &Lease) {
+    let (holder, since) = (&lease.holder, lease.since);
+    anstream::eprintln!("Waiting for {holder}, who holds the lock since {since}");
 }
 
 /// Guards and consent, before any work.

@@ -21,6 +21,7 @@ mod global;
 mod init;
 mod interrupt;
 mod link;
+mod lock;
 mod meter;
 mod open;
 mod outbox;
@@ -67,6 +68,8 @@ enum Verb {
     Init(init::Args),
     /// Show one link, or write its QR code
     Link(link::Args),
+    /// Who holds the lock of apply
+    Lock(lock::Args),
     /// Look into the outbox, and end a doubt
     Outbox(outbox::Args),
     /// Try mail, database, server key, clock and disk
@@ -104,6 +107,7 @@ impl Verb {
             Self::Get(args) => get::run(args, global),
             Self::Init(args) => init::run(args, global),
             Self::Link(args) => link::run(args, global),
+            Self::Lock(args) => lock::run(args, global),
             Self::Outbox(args) => outbox::run(args, global),
             Self::Doctor(args) => doctor::run(args, global),
             Self::Password(args) => password::run(args, global),

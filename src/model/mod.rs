@@ -10,6 +10,7 @@ pub mod device;
 pub mod enrollment;
 pub mod id;
 pub mod invitation;
+pub mod lease;
 pub mod link;
 pub mod message;
 pub mod observed;

@@ -1,14 +1,16 @@
 //! `apply`: who may, what it does, and that nothing happens twice.
 
 use std::fs;
+use std::time::Duration;
 
 use enroll::base::error::Kind;
 use enroll::base::time::HOUR;
+use enroll::model::declared::Desired;
 use enroll::model::id::InvitationId;
 use enroll::model::invitation::Expiry;
-use enroll::ops::apply::{Agreed, commit};
+use enroll::ops::apply::{Agreed, Applied, commit, lock};
 use enroll::ops::plan::Question;
-use enroll::ops::{self, App, load};
+use enroll::ops::{self, App, Error, load};
 use enroll::plan::guard::Acks;
 
 use crate::support::binary::Repo;
@@ -228,6 +230,15 @@ both_databases!(
     }
 );
 
+async fn locked_commit(
+    app: &App,
+    desired: &Desired,
+    agreed: &Agreed<'_>,
+) -> Result<Applied, Error> {
+    let lock = lock(app, Duration::from_secs(20), |_| {}).await?;
+    commit(app, desired, agreed, lock).await
+}
+
 both_databases!(two_agreed_plans_are_committed_once, |url| async {
     let repo = repository(url, "auto_approve: 9");
     let desired = load::repository(&repo.path(), None)
@@ -249,8 +260,8 @@ both_databases!(two_agreed_plans_are_committed_once, |url| async {
         plan_file: None,
     };
     let (first, second) = tokio::join!(
-        commit(&one, &desired, &agreed),
-        commit(&two, &desired, &agreed)
+        locked_commit(&one, &desired, &agreed),
+        locked_commit(&two, &desired, &agreed)
     );
     let (won, lost) = if first.is_ok() {
         (first, second)

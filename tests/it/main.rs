@@ -21,6 +21,7 @@ mod directory;
 mod doctor;
 mod enroll;
 mod enrolled;
+mod fencing;
 mod handset;
 mod installation;
 mod journey;

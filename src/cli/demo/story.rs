@@ -153,7 +153,8 @@ async fn send(app: &App, desired: &Desired, timeline: &Timeline) -> Result<(), F
         scope: &plan.scope,
         plan_file: None,
     };
-    apply::commit(app, desired, &agreed).await?;
+    let lock = apply::lock(app, Duration::ZERO, |_| {}).await?;
+    apply::commit(app, desired, &agreed, lock).await?;
     let sent = worker::drain(app, &Drain::default(), |_| {}).await?;
     if !sent.is_complete() {
         let why = sent

@@ -5,6 +5,7 @@
 //! [`write`], in the transaction.
 
 mod consent;
+mod lock;
 mod outcome;
 mod write;
 
@@ -19,11 +20,12 @@ use crate::plan::guard::Acks;
 use crate::plan::scope::Scope;
 use crate::plan::{Circumstances, Plan};
 use crate::report::{plan_json, plan_text};
+use crate::store::Tx;
 use crate::store::event::{Actor, Event};
 use crate::store::run::NewRun;
-use crate::store::{Tx, lease};
 
 pub use consent::{Consent, consent, guards};
+pub use lock::{Lock, lease, lock};
 pub use outcome::{Outcome, outcome};
 
 /// What was agreed to before the transaction.
@@ -63,18 +65,34 @@ impl Applied {
     }
 }
 
-/// Plans again under the lock, requires what was agreed to, and makes it true in one transaction.
+/// Plans again under the lock, requires what was agreed to, and makes it true in one transaction, which gives the
+/// lock back.
 ///
 /// # Errors
-/// [`Kind::Stale`] when the plan is another one by now, or a row changed while it was written: nothing was
-/// done. [`Kind::Locked`] when another run holds the lock too long. [`Kind::Refused`] by a guard.
-pub async fn commit(app: &App, desired: &Desired, agreed: &Agreed<'_>) -> Result<Applied, Error> {
+/// [`Kind::Stale`] when the plan is another one by now, the lock was lost, or a row changed while it was
+/// written: nothing was done. [`Kind::Refused`] by a guard.
+pub async fn commit(
+    app: &App,
+    desired: &Desired,
+    agreed: &Agreed<'_>,
+    lock: Lock,
+) -> Result<Applied, Error> {
+    let done = commit_under(app, desired, agreed, &lock).await;
+    if done.is_err() {
+        lock.give_back(app).await;
+    }
+    done
+}
+
+async fn commit_under(
+    app: &App,
+    desired: &Desired,
+    agreed: &Agreed<'_>,
+    lock: &Lock,
+) -> Result<Applied, Error> {
     let commit = git_commit(&app.root).await;
-    let mut tx = app.db.write().await?;
-    let now = tx.now().await?;
-    tx.take_lease(lease::APPLY, &holder(), now).await?;
     abort::point("A1");
-    let now = tx.now().await?;
+    let (mut tx, now) = lock.begin(app).await?;
     let observed = tx.observe().await?;
     abort::point("A2");
     let circumstances = Circumstances {
@@ -101,6 +119,7 @@ pub async fn commit(app: &App, desired: &Desired, agreed: &Agreed<'_>) -> Result
         tx.set_limits(&desired.limits).await?;
     }
     lapses(&mut tx, now).await?;
+    lock.end(&mut tx).await?;
     abort::point("A4");
     tx.commit().await?;
     abort::point("A5");
@@ -161,12 +180,6 @@ async fn lapses(tx: &mut Tx, now: crate::base::time::Timestamp) -> Result<(), Er
         tx.set_lapse_recorded(&lapsed.uid, now).await?;
     }
     Ok(())
-}
-
-/// Who holds the lock, for whoever waits: program, process and machine.
-fn holder() -> String {
-    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
-    format!("apply, process {} on {}", std::process::id(), host.trim())
 }
 
 /// The commit of the repository, marked when the working tree differs from it; none outside git.
