@@ -36,6 +36,17 @@ CREATE TABLE invitation (
     held_at      INTEGER
 ) STRICT;
 
+CREATE INDEX invitation_current ON invitation (id) WHERE removed_at IS NULL;
+CREATE INDEX invitation_held ON invitation (held_at) WHERE held_at IS NOT NULL;
+
+-- Files that declare invitations as they were applied last; the row without a path stands for everything else.
+CREATE TABLE source (
+    path         TEXT NOT NULL PRIMARY KEY,
+    digest       TEXT,
+    lists        TEXT NOT NULL,
+    invitations  TEXT NOT NULL
+) STRICT;
+
 -- One link each. Declared and anchored columns are written by apply, `used` and the dates of facts by the portal.
 CREATE TABLE recipient (
     uid          TEXT NOT NULL PRIMARY KEY,
@@ -64,6 +75,9 @@ CREATE TABLE recipient (
 CREATE UNIQUE INDEX recipient_link ON recipient (link_hash);
 CREATE UNIQUE INDEX recipient_current ON recipient (invitation, key) WHERE removed_at IS NULL;
 CREATE INDEX recipient_invitation ON recipient (invitation);
+CREATE INDEX recipient_open ON recipient (expires_at, invitation, uses, used)
+    WHERE removed_at IS NULL AND revoked_at IS NULL AND held_at IS NULL;
+CREATE INDEX recipient_held ON recipient (held_at) WHERE held_at IS NOT NULL AND removed_at IS NULL;
 
 -- Messages on their way. `sealed` holds the rendered bytes until the row ends.
 CREATE TABLE outbox (

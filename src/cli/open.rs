@@ -8,7 +8,8 @@ use super::render_diagnostics::{self, Shown};
 use crate::base::error::Kind;
 use crate::model::declared::Desired;
 use crate::model::settings::Settings;
-use crate::ops::{App, load};
+use crate::ops::load::Repository;
+use crate::ops::{App, changed, load};
 use crate::store::{Access, Db};
 
 /// The repository, when nothing is wrong with it; `--database` wins over enroll.yaml.
@@ -17,7 +18,23 @@ use crate::store::{Access, Db};
 /// The findings are printed and the failure says how many they are (exit 7).
 pub fn desired(global: &Global) -> Result<Desired, Failure> {
     let now = global.now.unwrap_or_else(crate::ops::clock::now);
-    let repository = load::repository(&global.directory, Some(now))?;
+    valid(load::repository(&global.directory, Some(now))?, global)
+}
+
+/// The same, but files that did not change since the last apply are passed over.
+///
+/// # Errors
+/// As [`desired`]; the database cannot be read.
+pub async fn changed(global: &Global) -> Result<Desired, Failure> {
+    let now = global.now.unwrap_or_else(crate::ops::clock::now);
+    let (root, database) = (&global.directory, global.database.as_deref());
+    valid(
+        changed::repository(root, Some(now), database).await?,
+        global,
+    )
+}
+
+fn valid(repository: Repository, global: &Global) -> Result<Desired, Failure> {
     let shown = Shown::new(&repository.files, &repository.diagnostics, global.pii());
     anstream::eprint!("{}", render_diagnostics::human(&shown));
     let errors = repository.errors();

@@ -8,6 +8,7 @@ use crate::base::error::Kind;
 use crate::ops;
 use crate::ops::plan::Question;
 use crate::ops::plan_file::PlanFile;
+use crate::plan::Plan;
 use crate::plan::scope::Scope;
 use crate::report::{plan_json, plan_text};
 
@@ -35,14 +36,12 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
         let failure = Failure::new(Kind::Usage, "a plan file is made now, always");
         return Err(failure.hint("leave out `--now`, or `--out`"));
     }
-    let desired = open::desired(global)?;
-    let root = open::root(global)?;
     let question = Question {
         scope: args.only.clone().map_or(Scope::Complete, Scope::Only),
         now: global.now,
         ci: is_automated(),
     };
-    let plan = open::block_on(async { Ok(ops::plan::plan(&desired, &root, &question).await?) })?;
+    let plan = open::block_on(ask(&question, global))?;
     if let Some(path) = &args.out {
         PlanFile::of(&plan)?.write(Path::new(path))?;
     }
@@ -57,6 +56,20 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
         false if args.detailed_exitcode => DIFFERENCES,
         _ => 0,
     })
+}
+
+/// Plans over what changed; over everything for one entry, or when another run applied meanwhile.
+async fn ask(question: &Question, global: &Global) -> Result<Plan, Failure> {
+    let root = open::root(global)?;
+    if question.scope == Scope::Complete {
+        let desired = open::changed(global).await?;
+        match ops::plan::plan(&desired, &root, question).await {
+            Err(error) if error.kind() == Kind::Stale => {}
+            planned => return Ok(planned?),
+        }
+    }
+    let desired = open::desired(global)?;
+    Ok(ops::plan::plan(&desired, &root, question).await?)
 }
 
 /// Whether nobody watches: `CI` is set and does not say no.

@@ -8,6 +8,7 @@ use super::id::{AccountId, PolicyId, SiteId};
 use super::invitation::Invitations;
 use super::policy::{Account, Help, OpenEnrollment, Policy, Site};
 use super::settings::Settings;
+use super::source::Sources;
 
 /// The kinds of declared things.
 #[derive(
@@ -106,6 +107,8 @@ pub struct Desired {
     pub limits: Limits,
     /// What processes read at start; never part of the diff.
     pub settings: Settings,
+    /// The files it stands in.
+    pub sources: Sources,
 }
 
 /// Guards of `apply`. What an older version stored reads as the defaults.

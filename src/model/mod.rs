@@ -18,4 +18,5 @@ pub mod person;
 pub mod policy;
 pub mod session;
 pub mod settings;
+pub mod source;
 pub mod status;

@@ -27,6 +27,22 @@ pub struct Observed {
     pub in_doubt: u32,
     /// Messages still to send.
     pub unsent: u32,
+    /// Invitations that were passed over.
+    pub rest: Rest,
+}
+
+/// What is said of invitations that are not compared, because nothing that declares them changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Rest {
+    /// How many there are.
+    pub invitations: u32,
+    /// Their links that work; counted only when a limit is a part of that.
+    pub live: u32,
+    /// Revoked by an operator: the invitation, the key of the one link (none: all of it), the reason.
+    pub held: Vec<(InvitationId, Option<String>, String)>,
+    /// Ended by time with uses left: the invitation, how many links, when the first of them ended.
+    pub lapsed: Vec<(InvitationId, u32, Timestamp)>,
 }
 
 /// A declared thing as it was applied last.

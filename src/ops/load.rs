@@ -35,6 +35,23 @@ impl Repository {
 /// # Errors
 /// The folder itself cannot be read. Whatever is wrong with a file is a diagnostic.
 pub fn repository(root: &Path, now: Option<Timestamp>) -> Result<Repository, Error> {
+    Ok(read(files(root)?, now))
+}
+
+/// The files of a repository, not looked into yet.
+#[derive(Debug)]
+pub struct Files {
+    /// Those that can be read.
+    pub files: Vec<SourceFile>,
+    /// What is said of the others.
+    pub refused: Vec<Diagnostic>,
+}
+
+/// Finds and reads the files of the repository at `root`.
+///
+/// # Errors
+/// The folder itself cannot be read.
+pub fn files(root: &Path) -> Result<Files, Error> {
     let real = root.canonicalize().map_err(|source| {
         let what = format!("the repository {}", root.display());
         Error::file(what)(source)
@@ -52,17 +69,25 @@ pub fn repository(root: &Path, now: Option<Timestamp>) -> Result<Repository, Err
         refused: Vec::new(),
     };
     walk.top()?;
-    let loaded = spec::load_at(&walk.files, now);
-    let mut diagnostics = walk.refused;
+    Ok(Files {
+        files: walk.files,
+        refused: walk.refused,
+    })
+}
+
+/// What the files declare, long links measured from `now`.
+pub fn read(files: Files, now: Option<Timestamp>) -> Repository {
+    let loaded = spec::load_at(&files.files, now);
+    let mut diagnostics = files.refused;
     diagnostics.extend(loaded.diagnostics);
     let desired = loaded
         .desired
         .filter(|_| diagnostics.iter().all(|d| d.severity != Severity::Error));
-    Ok(Repository {
-        files: walk.files,
+    Repository {
+        files: files.files,
         desired,
         diagnostics,
-    })
+    }
 }
 
 struct Walk {

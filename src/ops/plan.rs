@@ -36,8 +36,8 @@ pub async fn plan(desired: &Desired, root: &Path, question: &Question) -> Result
     match Db::open(&desired.settings.database, root, Access::Read).await {
         Ok(db) => {
             let mut tx = db.read().await?;
-            let observed = tx.observe().await?;
             let circumstances = circumstances(tx.now().await?);
+            let observed = observe(&mut tx, desired, circumstances.now).await?;
             let (_, plan) = compare(&mut tx, desired, observed, circumstances).await?;
             drop(tx);
             db.close().await;
@@ -50,6 +50,19 @@ pub async fn plan(desired: &Desired, root: &Path, question: &Question) -> Result
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// As much of the database as there is to compare with.
+async fn observe(tx: &mut Tx, desired: &Desired, now: Timestamp) -> Result<Observed, Error> {
+    let Some(unread) = &desired.sources.unread else {
+        return Ok(tx.observe().await?);
+    };
+    let (_, known) = tx.known_sources().await?;
+    if known != unread.known {
+        let message = "another run applied while the repository was read";
+        return Err(Error::new(Kind::Stale, message).with_hint("plan again"));
+    }
+    Ok(tx.observe_some(unread, now).await?)
 }
 
 /// The diff of what was observed. Devices are counted only where a policy changes.

@@ -64,7 +64,7 @@ impl Count<'_> {
             .values()
             .filter(|i| i.held.is_none());
         let links = open.flat_map(|invitation| invitation.recipients.values());
-        links.filter(|link| link.is_live(now)).count()
+        links.filter(|link| link.is_live(now)).count() + self.observed.rest.live as usize
     }
 
     /// The domain of each new recipient.
@@ -191,7 +191,8 @@ impl Count<'_> {
             let had = match kind {
                 Kind::Invitation => {
                     let known = self.observed.invitations.values();
-                    known.filter(|i| !i.removed).count()
+                    let rest = self.observed.rest.invitations as usize;
+                    known.filter(|i| !i.removed).count() + rest
                 }
                 _ => entries.map_or(0, |ids| {
                     let policy = kind == Kind::Policy;

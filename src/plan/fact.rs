@@ -4,7 +4,8 @@
 use super::change::RecipientTag;
 use super::tag::Tagger;
 use crate::base::time::Timestamp;
-use crate::model::observed::Observed;
+use crate::model::id::InvitationId;
+use crate::model::observed::{Observed, Rest};
 
 /// One fact about an invitation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,22 +48,14 @@ impl Fact {
 
 /// Facts of the links that the database knows.
 pub(super) fn facts(observed: &Observed, now: Timestamp, tagger: &Tagger) -> Vec<Fact> {
-    let mut all = Vec::new();
+    let mut all = rest(&observed.rest, tagger);
     for (id, invitation) in &observed.invitations {
         if let Some(reason) = &invitation.held {
-            all.push(Fact::Held {
-                id: id.0.clone(),
-                recipient: None,
-                reason: reason.clone(),
-            });
+            all.push(held(id, None, reason, tagger));
         }
         for (key, link) in &invitation.recipients {
             if let Some(reason) = &link.held {
-                all.push(Fact::Held {
-                    id: id.0.clone(),
-                    recipient: Some(tagger.recipient(&id.0, key)),
-                    reason: reason.clone(),
-                });
+                all.push(held(id, Some(key), reason, tagger));
             }
         }
         let ends: Vec<Timestamp> = invitation
@@ -80,4 +73,26 @@ pub(super) fn facts(observed: &Observed, now: Timestamp, tagger: &Tagger) -> Vec
         }
     }
     all
+}
+
+/// The same facts of invitations that are not compared.
+fn rest(rest: &Rest, tagger: &Tagger) -> Vec<Fact> {
+    let held = rest
+        .held
+        .iter()
+        .map(|(id, key, reason)| held(id, key.as_deref(), reason, tagger));
+    let lapsed = rest.lapsed.iter().map(|(id, links, since)| Fact::Lapsed {
+        id: id.0.clone(),
+        links: *links,
+        since: *since,
+    });
+    held.chain(lapsed).collect()
+}
+
+fn held(id: &InvitationId, key: Option<&str>, reason: &str, tagger: &Tagger) -> Fact {
+    Fact::Held {
+        id: id.0.clone(),
+        recipient: key.map(|key| tagger.recipient(&id.0, key)),
+        reason: reason.to_owned(),
+    }
 }

@@ -16,6 +16,7 @@ use crate::model::invitation::{Delivery, Expiry, Invitation, Recipient, SiteRule
 use crate::model::observed::{Observed, ObservedEntry, ObservedInvitation, ObservedRecipient};
 use crate::model::policy::{AssignUser, Help, LoginRule, Policy, Site};
 use crate::model::settings::{Mail, Mdm, Portal, Settings};
+use crate::model::source::Sources;
 
 const NOW: Timestamp = Timestamp(1_000 * DAY);
 
@@ -81,6 +82,7 @@ fn desired(invitations: Vec<Invitation>, login: LoginRule, sites: Vec<Site>) -> 
         invitations: invitations.into_iter().map(|i| (i.id.clone(), i)).collect(),
         limits: Limits::default(),
         settings: settings(),
+        sources: Sources::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::declared::{Limits, PathRule};
+use crate::model::declared::{Kind, Limits, NewDomains, PathRule};
 
 /// The stricter of both, key by key.
 pub fn in_force(declared: &Limits, applied: Option<&Limits>) -> Limits {
@@ -29,6 +29,20 @@ pub fn in_force(declared: &Limits, applied: Option<&Limits>) -> Limits {
         required: &declared.required | &applied.required,
         paths,
     }
+}
+
+/// Whether a guard looks at every invitation, changed or not.
+pub fn needs_every_invitation(limits: &Limits) -> bool {
+    limits.new_domains == NewDomains::Ack
+        || limits.required.iter().any(|name| {
+            name.split_once('/')
+                .is_none_or(|(kind, _)| kind == Kind::Invitation.word())
+        })
+}
+
+/// Whether a guard compares with the number of working links.
+pub fn needs_live_links(limits: &Limits) -> bool {
+    limits.messages_percent.is_some() || limits.revocations_percent.is_some()
 }
 
 fn stricter(one: &PathRule, other: &PathRule) -> PathRule {

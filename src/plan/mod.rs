@@ -142,7 +142,7 @@ pub fn diff(
         guards,
         limits,
         facts,
-        invitations: desired.invitations.len(),
+        invitations: desired.invitations.len() + observed.rest.invitations as usize,
         in_doubt: observed.in_doubt,
         unsent: observed.unsent,
         fingerprint,

@@ -13,6 +13,7 @@ use crate::base::time::Timestamp;
 use crate::model::declared::Desired;
 use crate::model::id::{AccountId, InvitationId, PolicyId, SiteId};
 use crate::model::policy::Policy;
+use crate::model::source::Sources;
 
 pub mod codes;
 mod expiry;
@@ -29,6 +30,7 @@ mod rules;
 pub mod schema;
 mod settings;
 mod sheet;
+pub mod sources;
 pub mod suggest;
 #[cfg(test)]
 mod tests;
@@ -152,8 +154,12 @@ pub fn load_at(files: &[SourceFile], now: Option<Timestamp>) -> Loaded {
     }
     order(&mut diagnostics);
     let refused = diagnostics.iter().any(|d| d.severity == Severity::Error);
+    let mut desired = desired.filter(|_| !refused);
+    if let Some(desired) = &mut desired {
+        desired.sources = sources::of(files, desired, &diagnostics);
+    }
     Loaded {
-        desired: desired.filter(|_| !refused),
+        desired,
         diagnostics,
     }
 }
@@ -253,6 +259,7 @@ fn desired(
         accounts,
         open_enrollment,
         invitations,
+        sources: Sources::default(),
     })
 }
 

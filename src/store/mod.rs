@@ -36,6 +36,7 @@ pub mod recovery;
 pub mod run;
 pub mod session;
 pub mod snapshot;
+pub mod source;
 
 pub use db::{Access, Db, Tx};
 pub use error::Error;
@@ -63,4 +64,5 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("run", run::STATEMENTS),
     ("session", session::STATEMENTS),
     ("snapshot", snapshot::STATEMENTS),
+    ("source", source::STATEMENTS),
 ];

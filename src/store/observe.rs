@@ -7,7 +7,10 @@ use crate::base::time::Timestamp;
 use crate::model::declared::Kind;
 use crate::model::id::{InvitationId, RecipientUid};
 use crate::model::message::DeliveryState;
-use crate::model::observed::{Observed, ObservedEntry, ObservedInvitation, ObservedRecipient};
+use crate::model::observed::{
+    Observed, ObservedEntry, ObservedInvitation, ObservedRecipient, Rest,
+};
+use crate::model::source::{Unread, Want};
 
 statements! {
     APPLIED = "SELECT COUNT(*) FROM run";
@@ -16,6 +19,20 @@ statements! {
                    WHERE removed_at IS NULL OR held_at IS NOT NULL";
     RECIPIENTS = "SELECT uid, invitation, key, body, digest, place, version, rotate, expires_at, anchored_at, uses, used, \
                   revoked, revoked_at, held, held_at FROM recipient WHERE removed_at IS NULL";
+    ONE_INVITATION = "SELECT id, body, digest, source, place, version, removed_at, held, held_at FROM invitation \
+                      WHERE id = $1 AND (removed_at IS NULL OR held_at IS NOT NULL)";
+    ITS_RECIPIENTS = "SELECT uid, invitation, key, body, digest, place, version, rotate, expires_at, anchored_at, uses, \
+                      used, revoked, revoked_at, held, held_at FROM recipient \
+                      WHERE invitation = $1 AND removed_at IS NULL";
+    COUNT_INVITATIONS = "SELECT COUNT(*) FROM invitation WHERE removed_at IS NULL";
+    COUNT_LIVE = "SELECT COUNT(*) FROM recipient WHERE removed_at IS NULL AND revoked_at IS NULL AND held_at IS NULL \
+                  AND (expires_at IS NULL OR expires_at > $1) AND (uses IS NULL OR used < uses) \
+                  AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.id = invitation AND i.held_at IS NOT NULL)";
+    HELD_INVITATIONS = "SELECT id, held FROM invitation WHERE held_at IS NOT NULL";
+    HELD_RECIPIENTS = "SELECT invitation, key, held FROM recipient WHERE held_at IS NOT NULL AND removed_at IS NULL";
+    LAPSED = "SELECT invitation, COUNT(*), MIN(expires_at) FROM recipient \
+              WHERE removed_at IS NULL AND revoked_at IS NULL AND held_at IS NULL AND expires_at <= $1 \
+              AND (uses IS NULL OR used < uses) GROUP BY invitation";
 }
 
 #[derive(sqlx::FromRow)]
@@ -69,6 +86,87 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn observe(&mut self) -> Result<Observed, Error> {
+        let invitations = self.observed_invitations().await?;
+        self.observed(invitations, Rest::default()).await
+    }
+
+    /// The same for some of the invitations, with what is said of the rest at `now`. Costs grow with those that
+    /// are compared and with the links that ended, not with what is declared.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn observe_some(
+        &mut self,
+        unread: &Unread,
+        now: Timestamp,
+    ) -> Result<Observed, Error> {
+        let mut some = BTreeMap::new();
+        for id in &unread.compared {
+            let row: Option<InvitationRow> = on!(self, c => sqlx::query_as(ONE_INVITATION)
+                .bind(&id.0)
+                .fetch_optional(c)
+                .await)?;
+            let Some((id, mut known)) = row.map(invitation) else {
+                continue;
+            };
+            let rows: Vec<RecipientRow> = on!(self, c => sqlx::query_as(ITS_RECIPIENTS)
+                .bind(&id.0)
+                .fetch_all(c)
+                .await)?;
+            known.recipients.extend(rows.into_iter().map(recipient));
+            some.insert(id, known);
+        }
+        let rest = self.rest(&some, unread, now).await?;
+        self.observed(some, rest).await
+    }
+
+    async fn rest(
+        &mut self,
+        some: &BTreeMap<InvitationId, ObservedInvitation>,
+        unread: &Unread,
+        now: Timestamp,
+    ) -> Result<Rest, Error> {
+        let compared = &unread.compared;
+        let all: i64 = on!(self, c => sqlx::query_scalar(COUNT_INVITATIONS).fetch_one(c).await)?;
+        let current = some.values().filter(|known| !known.removed).count();
+        let live = match unread.want {
+            Want::Facts => 0,
+            Want::LiveLinks => {
+                let all: i64 =
+                    on!(self, c => sqlx::query_scalar(COUNT_LIVE).bind(now.0).fetch_one(c).await)?;
+                let open = some.values().filter(|known| known.held.is_none());
+                let links = open.flat_map(|known| known.recipients.values());
+                count(all).saturating_sub(sum(links.filter(|link| link.is_live(now)).count()))
+            }
+        };
+        let held: Vec<(String, Option<String>)> =
+            on!(self, c => sqlx::query_as(HELD_INVITATIONS).fetch_all(c).await)?;
+        let links: Vec<(String, String, Option<String>)> =
+            on!(self, c => sqlx::query_as(HELD_RECIPIENTS).fetch_all(c).await)?;
+        let held = held.into_iter().map(|(id, why)| (id, None, why));
+        let held = held.chain(links.into_iter().map(|(id, key, why)| (id, Some(key), why)));
+        let lapsed: Vec<(String, i64, i64)> =
+            on!(self, c => sqlx::query_as(LAPSED).bind(now.0).fetch_all(c).await)?;
+        Ok(Rest {
+            invitations: count(all).saturating_sub(sum(current)),
+            live,
+            held: held
+                .map(|(id, key, why)| (InvitationId(id), key, why.unwrap_or_default()))
+                .filter(|(id, _, _)| !compared.contains(id))
+                .collect(),
+            lapsed: lapsed
+                .into_iter()
+                .map(|(id, links, since)| (InvitationId(id), count(links), Timestamp(since)))
+                .filter(|(id, _, _)| !compared.contains(id))
+                .collect(),
+        })
+    }
+
+    async fn observed(
+        &mut self,
+        invitations: BTreeMap<InvitationId, ObservedInvitation>,
+        rest: Rest,
+    ) -> Result<Observed, Error> {
         let runs: i64 = on!(self, c => sqlx::query_scalar(APPLIED).fetch_one(c).await)?;
         let installation = self.installation().await?.filter(|_| runs > 0);
         let messages = self.count_messages().await?;
@@ -78,7 +176,8 @@ impl Tx {
         };
         Ok(Observed {
             entries: self.observed_entries().await?,
-            invitations: self.observed_invitations().await?,
+            invitations,
+            rest,
             limits: installation.as_ref().map(|i| i.limits.clone()),
             salt: installation.as_ref().map(|i| i.salt.clone()),
             instance: installation.map(|i| i.instance),
@@ -150,7 +249,6 @@ fn invitation(row: InvitationRow) -> (InvitationId, ObservedInvitation) {
 }
 
 fn recipient(row: RecipientRow) -> (String, ObservedRecipient) {
-    let count = |n: i64| u32::try_from(n.max(0)).unwrap_or(u32::MAX);
     let link = ObservedRecipient {
         uid: RecipientUid(row.uid),
         body: row.body,
@@ -166,6 +264,14 @@ fn recipient(row: RecipientRow) -> (String, ObservedRecipient) {
         held: reason(row.held, row.held_at),
     };
     (row.key, link)
+}
+
+fn count(number: i64) -> u32 {
+    u32::try_from(number.max(0)).unwrap_or(u32::MAX)
+}
+
+fn sum(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// The instant says that it is so; the reason may be empty.

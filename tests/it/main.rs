@@ -13,6 +13,7 @@ mod approval;
 mod architecture;
 mod authoring;
 mod canary;
+mod changed;
 mod contract;
 mod crash;
 mod demo;

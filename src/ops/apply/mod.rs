@@ -16,6 +16,7 @@ use crate::base::error::Kind;
 use crate::base::mask::Pii;
 use crate::model::declared::Desired;
 use crate::model::id::RunId;
+use crate::plan::fact::Fact;
 use crate::plan::guard::Acks;
 use crate::plan::scope::Scope;
 use crate::plan::{Circumstances, Plan};
@@ -77,6 +78,10 @@ pub async fn commit(
     agreed: &Agreed<'_>,
     lock: Lock,
 ) -> Result<Applied, Error> {
+    if desired.sources.unread.is_some() {
+        let message = "the repository was read in part, and apply needs all of it";
+        return Err(Error::new(Kind::Operational, message));
+    }
     let done = commit_under(app, desired, agreed, &lock).await;
     if done.is_err() {
         lock.give_back(app).await;
@@ -113,6 +118,9 @@ async fn commit_under(
     let complete = *agreed.scope == Scope::Complete;
     if complete {
         write::places(desired, &observed, &mut tx).await?;
+        remember(desired, &plan, &mut tx).await?;
+    } else if run.is_some() {
+        tx.forget_sources().await?;
     }
     // The first run has nothing to be stricter than.
     if complete || observed.limits.is_none() {
@@ -166,6 +174,17 @@ async fn record_run(
         plan_file,
     };
     Ok(tx.create_run(&run).await?)
+}
+
+/// Keeps the digests of the files, but of those where somebody waits for a link: a hold that is lifted gives it.
+async fn remember(desired: &Desired, plan: &Plan, tx: &mut Tx) -> Result<(), Error> {
+    let waiting = plan.facts.iter().filter_map(|fact| match fact {
+        Fact::Withheld { id, .. } => Some(id.as_str()),
+        _ => None,
+    });
+    let mut sources = desired.sources.clone();
+    sources.distrust(&waiting.collect());
+    Ok(tx.set_sources(&sources).await?)
 }
 
 /// The end of a link by time is recorded once, with the instant it ended.
