@@ -10,6 +10,7 @@ use crate::ops::plan::Question;
 use crate::ops::plan_file::PlanFile;
 use crate::plan::Plan;
 use crate::plan::scope::Scope;
+use crate::report::comment::{self, Heading};
 use crate::report::{plan_json, plan_text};
 
 /// Arguments of `enroll plan`.
@@ -31,7 +32,7 @@ const DIFFERENCES: u8 = 2;
 
 /// Prints the plan.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
-    let format = global.format_among(&[Format::Human, Format::Json])?;
+    let format = global.format_among(&[Format::Human, Format::Json, Format::Markdown])?;
     if args.out.is_some() && global.now.is_some() {
         let failure = Failure::new(Kind::Usage, "a plan file is made now, always");
         return Err(failure.hint("leave out `--now`, or `--out`"));
@@ -47,6 +48,10 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     }
     match format {
         Format::Json => super::print_json(&plan_json::document(&plan, global.pii())),
+        Format::Markdown => {
+            let document = plan_json::document(&plan, global.pii());
+            anstream::print!("{}", comment::comment(&document, &Heading::default()));
+        }
         _ => anstream::print!("{}", plan_text::render(&plan, global.pii())),
     }
     if let (Some(path), Format::Human) = (&args.out, format) {

@@ -1,7 +1,7 @@
 //! One change of a plan, and the closed sets it is made of.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::model::declared::Kind;
@@ -9,7 +9,9 @@ use crate::model::invitation::Expiry;
 use crate::model::message::MessageKind;
 
 /// When in the transaction a change happens: what takes away comes before what gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// Links stop working because git no longer names them, or says so.
@@ -25,7 +27,9 @@ pub enum Phase {
 }
 
 /// What happens to the entry or link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// A link with uses left stops working.
@@ -69,7 +73,9 @@ impl Action {
 }
 
 /// By which way a message goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// Email.
@@ -79,7 +85,9 @@ pub enum Channel {
 }
 
 /// What a change does outside its row. A message cannot be taken back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(tag = "effect", rename_all = "snake_case")]
 pub enum Effect {
     /// One message is sent.
@@ -100,7 +108,7 @@ pub enum Effect {
 }
 
 /// What must still be true when the change is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "require", rename_all = "snake_case")]
 pub enum Precondition {
     /// There is no such entry or recipient.

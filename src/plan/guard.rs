@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Guard of the messages sent.
 pub const MESSAGES: &str = "messages";
@@ -34,7 +34,7 @@ pub const PATH_MESSAGES: &str = "messages:";
 pub const PATH_SITES: &str = "sites:";
 
 /// What a guard says of the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Within the limit.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::escape::escape;
 use super::view::{DeviceView, InvitationView, MessageView, RecipientView, Report};
 
 /// The whole report. Everything that people wrote is escaped: no mention, no HTML, no broken table.
@@ -188,35 +189,4 @@ fn uses(uses: Option<u32>) -> String {
 
 fn or_dash(text: Option<&str>) -> String {
     text.unwrap_or("–").to_owned()
-}
-
-/// Text as Markdown shows it letter for letter.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            // A zero-width joiner after @ keeps a platform from notifying somebody.
-            '@' => out.push_str("@\u{2060}"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_people_write_stays_text() {
-        assert_eq!(escape("a|b\n<b>@x"), "a\\|b &lt;b&gt;@\u{2060}x");
-    }
 }

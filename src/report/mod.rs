@@ -4,10 +4,13 @@
 //! data is masked here, by the level the caller gives. To add one more document: a view that serialises, its
 //! schema in `schemas/`, and its text forms beside it.
 
+pub mod comment;
+pub mod escape;
 pub mod markdown;
 pub mod plan_json;
 mod plan_refusal;
 mod plan_rows;
+mod plan_shown;
 pub mod plan_text;
 pub mod table;
 pub mod view;

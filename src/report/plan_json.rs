@@ -1,30 +1,31 @@
 //! A plan as one versioned JSON document: changes only, never what stays as it is; personal data masked.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::plan_rows::Page;
+use super::plan_shown::{Shown, guard};
 use crate::base::mask::Pii;
 use crate::model::declared::Kind;
 use crate::plan::Plan;
-use crate::plan::change::{
-    Action, Change, Effect, FieldChange, Phase, Precondition, Privacy, RecipientTag, Sources,
-};
-use crate::plan::excerpt;
-use crate::plan::fact::Fact;
-use crate::plan::guard::{Guard, Verdict};
+use crate::plan::change::{Action, Effect, Phase, Precondition};
+use crate::plan::guard::Verdict;
 use crate::plan::scope::Scope;
 
+/// Name of the format.
+const FORMAT: &str = "enroll.plan";
+
 /// A plan.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "enroll.plan")]
 pub struct PlanDocument {
     /// Always `enroll.plan`.
-    pub format: &'static str,
+    pub format: String,
     /// Version of the format; a minor version only adds.
-    pub format_version: &'static str,
+    pub format_version: String,
     /// Version of the program that made it.
-    pub tool: &'static str,
+    pub tool: String,
     /// What to approve: `sha256:` and 64 hexadecimal characters.
     pub fingerprint: String,
     /// Identity of the installation; null before the first apply.
@@ -44,7 +45,7 @@ pub struct PlanDocument {
 }
 
 /// What a plan covers.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ScopeView {
     /// Everything declared.
     pub complete: bool,
@@ -53,7 +54,7 @@ pub struct ScopeView {
 }
 
 /// Numbers of a plan.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SummaryView {
     /// Changes in all.
     pub changes: usize,
@@ -76,7 +77,7 @@ pub struct SummaryView {
 }
 
 /// A guard with its number.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct GuardView {
     /// Its name.
     pub id: String,
@@ -90,10 +91,13 @@ pub struct GuardView {
     pub names: Vec<String>,
     /// What `--ack` takes to pass it; null when it passes.
     pub ack: Option<String>,
+    /// Why it refuses; null when it passes.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// One change.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ChangeView {
     /// Position, from 1.
     pub seq: u32,
@@ -109,6 +113,12 @@ pub struct ChangeView {
     pub recipient: Option<RecipientView>,
     /// Why.
     pub reason: String,
+    /// What it means, in words.
+    #[serde(default)]
+    pub detail: String,
+    /// When the links of a new or edited invitation end, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
     /// Where it stands, or stood: `file:line`; null for what is built in.
     pub source: Option<String>,
     /// What must still be true when it is made.
@@ -130,7 +140,7 @@ pub struct ChangeView {
 }
 
 /// A recipient, without its address unless asked for in full.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RecipientView {
     /// Masked address.
     pub display: String,
@@ -139,7 +149,7 @@ pub struct RecipientView {
 }
 
 /// One changed field.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct FieldView {
     /// JSON pointer (RFC 6901).
     pub path: String,
@@ -150,7 +160,7 @@ pub struct FieldView {
 }
 
 /// A fact beside the changes.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum FactView {
     /// Revoked by an operator; wins over git until lifted.
@@ -183,11 +193,12 @@ pub enum FactView {
 /// The document of a plan.
 pub fn document(plan: &Plan, pii: Pii) -> PlanDocument {
     let shown = Shown::new(plan, pii);
+    let page = Page::new(plan, &shown);
     let count = |action| plan.changes.iter().filter(|c| c.action == action).count();
     PlanDocument {
-        format: "enroll.plan",
-        format_version: "1.0",
-        tool: env!("CARGO_PKG_VERSION"),
+        format: FORMAT.to_owned(),
+        format_version: "1.1".to_owned(),
+        tool: env!("CARGO_PKG_VERSION").to_owned(),
         fingerprint: plan.fingerprint.clone(),
         instance: plan.instance.clone(),
         now: plan.now.to_string(),
@@ -207,9 +218,42 @@ pub fn document(plan: &Plan, pii: Pii) -> PlanDocument {
             unsent: plan.unsent,
         },
         guards: plan.guards.iter().map(guard).collect(),
-        changes: plan.changes.iter().map(|c| shown.change(c)).collect(),
+        changes: plan
+            .changes
+            .iter()
+            .map(|c| shown.change(c, &page))
+            .collect(),
         observed: plan.facts.iter().map(|f| shown.fact(f)).collect(),
     }
+}
+
+/// Why a document cannot be read as a plan.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// It is no JSON, or lacks something.
+    #[error("it cannot be read: {0}")]
+    Json(#[from] serde_json::Error),
+    /// It is something else, or of another major version.
+    #[error("it is {found}, not {FORMAT} 1")]
+    Format {
+        /// Format and version found.
+        found: String,
+    },
+}
+
+/// Reads what `plan --format json` wrote.
+///
+/// # Errors
+/// It is no plan, or one of a major version that is not known.
+pub fn read(text: &str) -> Result<PlanDocument, Unreadable> {
+    let value: Value = serde_json::from_str(text)?;
+    let word = |key: &str| value[key].as_str().unwrap_or("unnamed").to_owned();
+    let (format, version) = (word("format"), word("format_version"));
+    if format != FORMAT || version.split('.').next() != Some("1") {
+        let found = format!("{format} {version}");
+        return Err(Unreadable::Format { found });
+    }
+    Ok(serde_json::from_value(value)?)
 }
 
 /// The JSON Schema of [`PlanDocument`], for `schemas/plan.json`.
@@ -220,129 +264,4 @@ pub fn schema() -> String {
     let mut text = format!("{:#}", schema.as_value());
     text.push('\n');
     text
-}
-
-fn guard(guard: &Guard) -> GuardView {
-    let verdict = guard.verdict();
-    GuardView {
-        id: guard.id.clone(),
-        limit: guard.limit,
-        actual: guard.actual,
-        names: guard.names.clone(),
-        verdict,
-        ack: (verdict == Verdict::NeedsAck).then(|| guard.ack()),
-    }
-}
-
-/// Personal data of one plan at one level.
-pub(super) struct Shown<'a> {
-    pii: Pii,
-    salt: &'a [u8],
-}
-
-impl<'a> Shown<'a> {
-    pub fn new(plan: &'a Plan, pii: Pii) -> Self {
-        let salt = plan.salt.as_deref().unwrap_or_default().as_bytes();
-        Self { pii, salt }
-    }
-
-    /// The address of a recipient.
-    pub fn address(&self, key: &str) -> String {
-        match key {
-            crate::model::invitation::ANYONE => "(one link)".to_owned(),
-            key => self.pii.address(key, self.salt),
-        }
-    }
-
-    /// Free text, with every address in it at this level.
-    pub fn text(&self, text: &str) -> String {
-        excerpt::masked(text, false, &|address| self.pii.address(address, self.salt))
-    }
-
-    /// A field's value.
-    pub fn value(&self, value: &Value, privacy: Privacy) -> Value {
-        match (value, privacy) {
-            (Value::Null, _) => Value::Null,
-            (_, Privacy::Secret) => Value::from("(not shown)"),
-            (Value::String(text), Privacy::Personal) => self.pii.address(text, self.salt).into(),
-            (Value::String(text), Privacy::Plain) => self.text(text).into(),
-            (Value::Array(all), _) => all.iter().map(|v| self.value(v, privacy)).collect(),
-            (Value::Object(all), _) => all
-                .iter()
-                .map(|(k, v)| (k.clone(), self.value(v, privacy)))
-                .collect(),
-            (other, _) => other.clone(),
-        }
-    }
-
-    /// The unified diff of an entry's text.
-    pub fn unified(&self, kind: Kind, sources: &Sources) -> Vec<String> {
-        if self.pii == Pii::Full {
-            return excerpt::unified(&sources.before, &sources.after);
-        }
-        let people = matches!(kind, Kind::Invitation | Kind::Account);
-        let show = |address: &str| self.pii.address(address, self.salt);
-        let masked = |text: &str| excerpt::masked(text, people, &show);
-        excerpt::unified(&masked(&sources.before), &masked(&sources.after))
-    }
-
-    fn recipient(&self, tag: &RecipientTag) -> RecipientView {
-        RecipientView {
-            display: self.address(&tag.key),
-            digest: tag.digest.clone(),
-        }
-    }
-
-    fn field(&self, field: &FieldChange) -> FieldView {
-        FieldView {
-            path: field.path.clone(),
-            before: self.value(&field.before, field.privacy),
-            after: self.value(&field.after, field.privacy),
-        }
-    }
-
-    fn change(&self, change: &Change) -> ChangeView {
-        let sources = change.sources.as_ref();
-        ChangeView {
-            seq: change.seq,
-            phase: change.phase,
-            action: change.action,
-            kind: change.kind,
-            id: change.id.clone(),
-            recipient: change.recipient.as_ref().map(|tag| self.recipient(tag)),
-            reason: self.text(&change.reason.to_string()),
-            source: Some(change.place.clone()).filter(|place| !place.is_empty()),
-            preconditions: change.preconditions.clone(),
-            before: change.before.clone(),
-            after: change.after.clone(),
-            diff: change.fields.iter().map(|f| self.field(f)).collect(),
-            unified: sources.map_or_else(Vec::new, |s| self.unified(change.kind, s)),
-            links: change.links,
-            reversible: !change.is_irreversible(),
-            effects: change.effects.clone(),
-        }
-    }
-
-    fn fact(&self, fact: &Fact) -> FactView {
-        match fact {
-            Fact::Held {
-                id,
-                recipient,
-                reason,
-            } => FactView::Held {
-                id: id.clone(),
-                recipient: recipient.as_ref().map(|tag| self.recipient(tag)),
-                reason: self.text(reason),
-            },
-            Fact::Lapsed { id, links, since } => FactView::Lapsed {
-                id: id.clone(),
-                links: *links,
-                since: since.to_string(),
-            },
-            Fact::Withheld { id, recipients } => FactView::Withheld {
-                id: id.clone(),
-                recipients: *recipients,
-            },
-        }
-    }
 }

@@ -14,7 +14,8 @@ pub(super) fn refusal(guard: &Guard) -> String {
     format!("{}; --ack {} says so", reason(guard), quoted(&guard.ack()))
 }
 
-fn reason(guard: &Guard) -> String {
+/// What is beyond which limit.
+pub(super) fn reason(guard: &Guard) -> String {
     let Guard { limit, actual, .. } = guard;
     let id = guard.id.as_str();
     let number = *actual as usize;
@@ -54,11 +55,24 @@ fn these(names: &[String]) -> String {
     }
 }
 
-/// As a shell takes it.
-fn quoted(ack: &str) -> String {
-    if ack.contains(['*', '?', ' ', '[']) {
-        format!("'{ack}'")
+/// As a shell takes it: patterns come from files that others write.
+pub(super) fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "=:._/@%+-".contains(c);
+    if word.chars().all(plain) {
+        word.to_owned()
     } else {
-        ack.to_owned()
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn no_word_runs_in_a_shell() {
+        assert_eq!(quoted("messages=412"), "messages=412");
+        assert_eq!(quoted("a*=1"), "'a*=1'");
+        assert_eq!(quoted("a';rm x"), r"'a'\'';rm x'");
     }
 }

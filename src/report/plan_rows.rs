@@ -6,7 +6,7 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 
-use super::plan_json::Shown;
+use super::plan_shown::Shown;
 use super::when;
 use crate::base::time::Timestamp;
 use crate::model::declared::Kind;
@@ -79,11 +79,26 @@ impl Row {
 }
 
 /// What every line of one plan is written with.
-struct Page<'a> {
+pub(super) struct Page<'a> {
     shown: &'a Shown<'a>,
-    now: Timestamp,
+    pub now: Timestamp,
     /// Messages that the recipients of each invitation get.
     messages: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Page<'a> {
+    /// Counts what stands at the head of each invitation.
+    pub fn new(plan: &'a Plan, shown: &'a Shown<'a>) -> Self {
+        let mut messages = BTreeMap::new();
+        for change in &plan.changes {
+            *messages.entry(change.id.as_str()).or_default() += change.messages();
+        }
+        Self {
+            shown,
+            now: plan.now,
+            messages,
+        }
+    }
 }
 
 /// Every line of a plan.
@@ -94,14 +109,7 @@ pub(super) fn rows(plan: &Plan, shown: &Shown<'_>) -> Vec<Row> {
             && (a.phase, a.action, &a.id, &a.reason) == (b.phase, b.action, &b.id, &b.reason)
             && a.effects == b.effects
     };
-    let mut page = Page {
-        shown,
-        now: plan.now,
-        messages: BTreeMap::new(),
-    };
-    for change in &plan.changes {
-        *page.messages.entry(&change.id).or_default() += change.messages();
-    }
+    let page = Page::new(plan, shown);
     let groups = plan.changes.chunk_by(same);
     groups
         .flat_map(|group| {
@@ -179,7 +187,8 @@ fn sends(change: &Change) -> String {
     }
 }
 
-fn detail(change: &Change, page: &Page<'_>) -> String {
+/// What a change means, in words.
+pub(super) fn detail(change: &Change, page: &Page<'_>) -> String {
     let shown = page.shown;
     let mut text = match (&change.reason, change.action) {
         (Reason::Edited, _) => fields(&change.fields, shown),

@@ -3,9 +3,9 @@
 
 use std::fmt::Write;
 
-use super::plan_json::Shown;
 use super::plan_refusal::refusal;
 use super::plan_rows::{BOLD, DIM, MAGENTA, RED, Row, counted, rows, sign_of};
+use super::plan_shown::Shown;
 use crate::base::mask::Pii;
 use crate::plan::Plan;
 use crate::plan::change::Action;

@@ -38,20 +38,21 @@ fn every_case_reads_as_written_down() {
     assert!(cases.len() >= 9, "{cases:?}");
     let mut wrong = Vec::new();
     for case in cases {
-        let text = shown(&case);
-        let golden = case.join("plan.txt");
-        if std::env::var_os("ENROLL_BLESS").is_some() {
-            fs::write(&golden, &text).unwrap();
+        for (name, text) in shown(&case) {
+            let golden = case.join(name);
+            if std::env::var_os("ENROLL_BLESS").is_some() {
+                fs::write(&golden, &text).unwrap();
+            }
+            if fs::read_to_string(&golden).unwrap_or_default() != text {
+                wrong.push(format!("{}:\n{text}", golden.display()));
+            }
+            assert!(
+                ["rui.costa@", "Rui", "Ortiz", "argon2id"]
+                    .iter()
+                    .all(|s| !text.contains(s)),
+                "{text}"
+            );
         }
-        if fs::read_to_string(&golden).unwrap_or_default() != text {
-            wrong.push(format!("{}:\n{text}", golden.display()));
-        }
-        assert!(
-            ["rui.costa@", "Rui", "Ortiz", "argon2id"]
-                .iter()
-                .all(|s| !text.contains(s)),
-            "{text}"
-        );
     }
     assert!(
         wrong.is_empty(),
@@ -60,8 +61,8 @@ fn every_case_reads_as_written_down() {
     );
 }
 
-/// The plan from `before` (applied) to `after`, with what is random left out.
-fn shown(case: &Path) -> String {
+/// The plan from `before` (applied) to `after`, in each written form, with what is random left out.
+fn shown(case: &Path) -> [(&'static str, String); 2] {
     let repo = Repo::new();
     if case.join("before").exists() {
         copy(&case.join("before"), &repo.path());
@@ -80,13 +81,24 @@ fn shown(case: &Path) -> String {
         }
     }
     copy(&case.join("after"), &repo.path());
-    let plan = repo.run(&["plan", "--now", NOW]).expect_code(0).stdout;
-    let mut lines: Vec<&str> = Vec::new();
+    let plan = ["plan", "--now", NOW];
+    let text = repo.run(&plan).expect_code(0).stdout;
+    let comment = [&plan[..], &["--format", "markdown"]].concat();
+    let comment = repo.run(&comment).expect_code(0).stdout;
+    [
+        ("plan.txt", steady(&text)),
+        ("comment.md", steady(&comment)),
+    ]
+}
+
+/// A plan without its fingerprint, which is another one in each installation.
+fn steady(plan: &str) -> String {
+    let mut lines = Vec::new();
     for line in plan.lines() {
-        lines.push(if line.starts_with("Fingerprint sha256:") {
-            "Fingerprint sha256:…"
-        } else {
-            line.trim_end()
+        let line = line.trim_end();
+        lines.push(match line.split_once("sha256:") {
+            Some((before, after)) => format!("{before}sha256:…{}", &after[64..]),
+            None => line.to_owned(),
         });
     }
     lines.join("\n") + "\n"
