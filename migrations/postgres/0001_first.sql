@@ -151,17 +151,21 @@ CREATE UNIQUE INDEX enrollment_certificate ON enrollment (certificate);
 CREATE INDEX enrollment_recipient ON enrollment (recipient);
 CREATE INDEX enrollment_udid ON enrollment (udid);
 
--- Identity certificates; `sha256` of the DER is what a device is pinned to.
+-- Identity certificates; `sha256` of the DER is what a device is pinned to. `renews` is the one that asked for it.
 CREATE TABLE certificate (
     sha256       TEXT NOT NULL PRIMARY KEY,
     serial       TEXT NOT NULL,
     enrollment   TEXT NOT NULL REFERENCES enrollment (id),
     der          BYTEA NOT NULL,
+    key_hash     TEXT NOT NULL,
+    renews       TEXT REFERENCES certificate (sha256),
     issued_at    BIGINT NOT NULL,
     expires_at   BIGINT NOT NULL,
     revoked_at   BIGINT
 );
 CREATE UNIQUE INDEX certificate_serial ON certificate (serial);
+CREATE UNIQUE INDEX certificate_renewal ON certificate (renews, key_hash);
+CREATE INDEX certificate_enrollment ON certificate (enrollment);
 
 CREATE TABLE device (
     id           TEXT NOT NULL PRIMARY KEY,

@@ -1,4 +1,4 @@
-//! One-time challenges: the only way to the authority's signature.
+//! The two ways to the authority's signature: a one-time challenge, and the certificate that is to be renewed.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use data_encoding::BASE32_NOPAD;
@@ -7,6 +7,8 @@ use super::csr::Csr;
 use crate::base::digest::sha256;
 use crate::base::error::Kind;
 use crate::base::secret::Secret;
+use crate::base::time::Timestamp;
+use crate::cms::certificate::{Certificate, Purpose};
 use crate::cms::public_key::PublicKey;
 
 /// A challenge as a profile carries it: 128 random bits in 26 letters and digits.
@@ -49,7 +51,8 @@ impl Refusal {
     }
 }
 
-/// A request whose challenge was right. Only [`authorise`] makes one.
+/// A request whose challenge was right, or that a good certificate signed. Only [`authorise`] and [`authorise_renewal`]
+/// make one.
 ///
 /// ```compile_fail,E0451
 /// fn forge(csr: enroll::ca::csr::Csr) -> enroll::ca::challenge::AuthorisedCsr {
@@ -85,5 +88,38 @@ pub fn authorise(csr: Csr, expected: &ExpectedChallenge) -> Result<AuthorisedCsr
     match expected.bound_key {
         Some(bound) if bound != csr.key_digest() => Err(Refusal::OtherKey),
         Some(_) | None => Ok(AuthorisedCsr { csr }),
+    }
+}
+
+/// Why a certificate does not renew itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RenewalRefusal {
+    /// It is not the one that was kept when it was issued.
+    #[error("the certificate is not one of ours")]
+    Foreign,
+    /// It is not valid at this time, or not a device's.
+    #[error("the certificate is not good any more")]
+    Over,
+}
+
+/// Renewal by certificate (RFC 8894, 2.3): `signer`, whose signature over the message was verified, is the certificate
+/// that was kept as `issued`, and is good at `at`. Whether its enrollment goes on is the caller's to know.
+///
+/// # Errors
+/// Another certificate, or not good at `at`.
+pub fn authorise_renewal(
+    csr: Csr,
+    signer: &Certificate,
+    issued: &[u8],
+    at: Timestamp,
+) -> Result<AuthorisedCsr, RenewalRefusal> {
+    if signer.der() != issued {
+        return Err(RenewalRefusal::Foreign);
+    }
+    let lives = signer.not_before <= at && at <= signer.not_after;
+    if lives && signer.is_for(Purpose::ClientAuth) && !signer.extensions.authority {
+        Ok(AuthorisedCsr { csr })
+    } else {
+        Err(RenewalRefusal::Over)
     }
 }

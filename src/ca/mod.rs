@@ -3,7 +3,8 @@
 //!
 //! Bytes in, bytes out: knows no clock, no database, no HTTP, and nothing of invitations. Whoever calls looks up
 //! the challenge; here it is compared. A certificate for a device comes from [`issue::sign`] alone, which takes an
-//! [`challenge::AuthorisedCsr`], which comes from [`challenge::authorise`] alone.
+//! [`challenge::AuthorisedCsr`], which comes from [`challenge::authorise`] or, with the
+//! certificate that is to be renewed, from [`challenge::authorise_renewal`].
 //!
 //! To add one more way to be authorised: another constructor of `AuthorisedCsr` in `challenge`, with its refusals.
 //! To add one more kind of certificate: a function of [`authority::Authority`].

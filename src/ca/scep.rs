@@ -11,13 +11,19 @@ use super::error::CaError;
 use crate::cms::ber::Limits;
 use crate::cms::certificate::Certificate;
 use crate::cms::certs_only;
-use crate::cms::enveloped::{Seed, envelope, open};
+use crate::cms::cipher::{Accept, ContentCipher};
+use crate::cms::enveloped::{Seed, cipher_of, envelope_by, open_accepting};
 use crate::cms::error::CmsError;
 use crate::cms::pkimessage::{FailInfo, Header, MessageType, PkiError, PkiMessage, Status, encode};
 use crate::cms::public_key::Family;
 
-/// The answer to GetCACaps. Renewal and DES3 are not offered; iOS wants a SHA to be named.
-pub const CAPABILITIES: &str = "AES\nPOSTPKIOperation\nSCEPStandard\nSHA-1\nSHA-256\n";
+/// The answer to GetCACaps. DES3 is offered only where old ciphers are accepted; iOS wants a SHA to be named.
+pub fn capabilities(accept: Accept) -> &'static str {
+    match accept {
+        Accept::Modern => "AES\nPOSTPKIOperation\nRenewal\nSCEPStandard\nSHA-1\nSHA-256\n",
+        Accept::Legacy => "AES\nDES3\nPOSTPKIOperation\nRenewal\nSCEPStandard\nSHA-1\nSHA-256\n",
+    }
+}
 /// Content type of the answer to GetCACaps.
 pub const CAPABILITIES_TYPE: &str = "text/plain";
 /// Content type of the answer to GetCACert: one authority that signs and decrypts, in DER. (The `ra` form makes
@@ -55,9 +61,10 @@ pub enum ScepRefusal {
     /// It names an algorithm that is not accepted, or a weak key.
     #[error("an algorithm or key that is not accepted")]
     Algorithm,
-    /// Renewal with an earlier certificate is not offered.
-    #[error("renewal is not offered: a new profile carries a new challenge")]
-    Renewal,
+    /// It asks for something else than a certificate for a key: nothing is ever pending, and certificates and lists
+    /// of revoked ones are not given out this way.
+    #[error("only requests for a certificate are answered")]
+    NoRequest,
 }
 
 impl ScepRefusal {
@@ -66,7 +73,7 @@ impl ScepRefusal {
         match self {
             Self::Unreadable => FailInfo::BadMessageCheck,
             Self::Algorithm => FailInfo::BadAlg,
-            Self::Renewal => FailInfo::BadRequest,
+            Self::NoRequest => FailInfo::BadRequest,
         }
     }
 }
@@ -75,12 +82,12 @@ impl Request {
     /// Reads the message and verifies its signature with the certificate it encloses (usually self-signed).
     ///
     /// # Errors
-    /// [`PkiError::MessageType`] for anything but PKCSReq and RenewalReq; else what is wrong with the message.
+    /// [`PkiError::MessageType`] for what only a server says; else what is wrong with the message.
     pub fn decode(message: &[u8]) -> Result<Self, PkiError> {
         let message = PkiMessage::decode(message, Limits::SCEP)?;
         match message.message_type {
-            MessageType::PkcsReq | MessageType::RenewalReq => Ok(Self { message }),
-            MessageType::CertRep | MessageType::CertPoll => Err(PkiError::MessageType),
+            MessageType::CertRep => Err(PkiError::MessageType),
+            _ => Ok(Self { message }),
         }
     }
 
@@ -89,18 +96,29 @@ impl Request {
         &self.message.transaction_id
     }
 
+    /// Whether it says that it renews the certificate that signed it. Some clients renew without saying so.
+    pub fn is_renewal(&self) -> bool {
+        self.message.message_type == MessageType::RenewalReq
+    }
+
     /// The certificate that signed the message, and that the answer is encrypted to.
     pub fn client(&self) -> &Certificate {
         &self.message.signer
     }
 
-    /// Opens the envelope and reads the request in it. `fallback` is random (see [`open`]).
+    /// Opens the envelope and reads the request in it. `fallback` is random (see [`crate::cms::enveloped::open`]).
     ///
     /// # Errors
     /// Why it is refused; answer with [`Self::refuse`].
-    pub fn open(&self, authority: &Authority, fallback: &[u8; 32]) -> Result<Csr, ScepRefusal> {
-        if self.message.message_type == MessageType::RenewalReq {
-            return Err(ScepRefusal::Renewal);
+    pub fn open(
+        &self,
+        authority: &Authority,
+        fallback: &[u8; 32],
+        accept: Accept,
+    ) -> Result<Csr, ScepRefusal> {
+        let asks = [MessageType::PkcsReq, MessageType::RenewalReq];
+        if !asks.contains(&self.message.message_type) {
+            return Err(ScepRefusal::NoRequest);
         }
         if self
             .client()
@@ -114,13 +132,8 @@ impl Request {
             .envelope
             .as_deref()
             .ok_or(ScepRefusal::Unreadable)?;
-        let opened = open(
-            sealed,
-            authority.certificate(),
-            authority.key(),
-            fallback,
-            Limits::SCEP,
-        );
+        let ours = (authority.certificate(), authority.key());
+        let opened = open_accepting(sealed, ours, fallback, Limits::SCEP, accept);
         let plain = opened.map_err(|error| match error {
             CmsError::Unsupported(_) => ScepRefusal::Algorithm,
             _ => ScepRefusal::Unreadable,
@@ -135,7 +148,8 @@ impl Request {
     }
 
     /// The answer that grants `leaf`: the leaf alone, encrypted to the client, signed by the authority. `nonce` is
-    /// 16 random bytes.
+    /// 16 random bytes. The cipher is AES, which clients that ask with DES understand too, but triple DES for
+    /// clients that asked with it.
     ///
     /// # Errors
     /// The answer cannot be made.
@@ -146,7 +160,13 @@ impl Request {
         nonce: [u8; 16],
         seed: &Seed,
     ) -> Result<Vec<u8>, CaError> {
-        let sealed = envelope(&certs_only::build(&[leaf]), self.client(), seed)?;
+        let asked = self.message.envelope.as_deref().unwrap_or_default();
+        let cipher = match cipher_of(asked, Limits::SCEP) {
+            Ok(ContentCipher::TripleDes) => ContentCipher::TripleDes,
+            _ => ContentCipher::Aes128,
+        };
+        let plain = certs_only::build(&[leaf]);
+        let sealed = envelope_by(cipher, &plain, self.client(), seed)?;
         let header = self.answer(nonce, (Status::Success, None));
         Ok(encode(&header, Some(&sealed), &authority.signer())?)
     }

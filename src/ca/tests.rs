@@ -7,9 +7,10 @@ use super::challenge::{AuthorisedCsr, ExpectedChallenge, Refusal, authorise, has
 use super::csr::{Csr, CsrError};
 use super::error::CaError;
 use super::issue::{DEVICE_LIFE, Leaf, sign};
-use super::scep::{CAPABILITIES, Request, ScepRefusal, message_from_query};
+use super::scep::{Request, ScepRefusal, capabilities, message_from_query};
 use crate::base::time::{DAY, Timestamp};
 use crate::cms::certificate::{Certificate, DIGITAL_SIGNATURE, KEY_ENCIPHERMENT, Purpose};
+use crate::cms::cipher::Accept;
 use crate::cms::enveloped::Seed;
 use crate::cms::error::{ChainFault, CmsError};
 use crate::cms::key::{PrivateKey, RsaBits};
@@ -273,7 +274,7 @@ fn scep_from_the_question_to_the_certificate() {
         (question.transaction_id(), question.client()),
         ("4711", &phone.certificate)
     );
-    let csr = question.open(&authority, &[0; 32]).unwrap();
+    let csr = question.open(&authority, &[0; 32], Accept::Modern).unwrap();
     let request = authorise(csr, &expected(challenge.expose(), None)).unwrap();
     let issued = sign(&authority, &request, &leaf("enrollment-1"), NOW).unwrap();
     let granted = question
@@ -297,7 +298,8 @@ fn what_cannot_be_opened_looks_the_same_whatever_is_wrong() {
     let (authority, other, phone) = (scep(), scep(), Phone::new());
     let open = |message: &[u8]| {
         let question = Request::decode(message).unwrap();
-        question.open(&authority, &[7; 32]).map(|_| ()).unwrap_err()
+        let opened = question.open(&authority, &[7; 32], Accept::Modern);
+        opened.map(|_| ()).unwrap_err()
     };
     assert_eq!(
         open(&phone.ask(&other, b"for another key")),
@@ -316,12 +318,13 @@ fn what_cannot_be_opened_looks_the_same_whatever_is_wrong() {
 
 #[test]
 fn capabilities_name_what_is_done_and_nothing_else() {
-    assert!(
-        CAPABILITIES
-            .lines()
-            .all(|line| !line.contains("DES") && line != "Renewal")
-    );
-    assert!(CAPABILITIES.contains("SHA-256\n") && CAPABILITIES.contains("POSTPKIOperation\n"));
+    for accept in [Accept::Modern, Accept::Legacy] {
+        let said: Vec<&str> = capabilities(accept).lines().collect();
+        assert_eq!(said.contains(&"DES3"), accept == Accept::Legacy);
+        for always in ["AES", "POSTPKIOperation", "Renewal", "SHA-256"] {
+            assert!(said.contains(&always), "{always}");
+        }
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! From BER to DER lengths: Apple devices and Go clients send indefinite lengths and octet strings in pieces.
 //!
-//! Only lengths and universal octet strings change. Sets keep their order, since signatures are over them as sent.
+//! Only lengths and universal strings change. Sets keep their order, since signatures are over them as sent.
 
 use super::der::tlv;
 use super::error::{CmsError, Result};
@@ -27,7 +27,7 @@ impl Limits {
     };
 }
 
-/// The one value in `input` with minimal definite lengths and octet strings in one piece.
+/// The one value in `input` with minimal definite lengths and strings in one piece.
 ///
 /// # Errors
 /// Bytes that are not one complete BER value, or that exceed `limits`.
@@ -45,6 +45,21 @@ pub fn to_der(input: &[u8], limits: Limits) -> Result<Vec<u8>> {
 
 const CONSTRUCTED: u8 = 0x20;
 const OCTET_STRING: u8 = 0x04;
+const BIT_STRING: u8 = 0x03;
+/// The types that may come in pieces (X.690, 8.6, 8.7 and 8.23): bit, octet and character strings.
+const STRINGS: [u8; 11] = [
+    BIT_STRING,
+    OCTET_STRING,
+    0x0c,
+    0x12,
+    0x13,
+    0x14,
+    0x16,
+    0x19,
+    0x1a,
+    0x1c,
+    0x1e,
+];
 
 /// Appends the first value of `input` to `out`; returns what follows it. `left` is how much deeper it may nest.
 fn convert<'a>(input: &'a [u8], left: usize, depth: usize, out: &mut Vec<u8>) -> Result<&'a [u8]> {
@@ -88,22 +103,39 @@ fn indefinite(mut rest: &[u8], left: usize, depth: usize) -> Result<(Vec<u8>, &[
     }
 }
 
-/// Writes a constructed value; the pieces of an octet string are joined.
+/// Writes a constructed value; the pieces of a string are joined. Those of a character string are of its own type or
+/// octet strings.
 fn emit(tag: u8, body: &[u8], out: &mut Vec<u8>) -> Result<()> {
-    if tag != OCTET_STRING | CONSTRUCTED {
+    let string = tag & !CONSTRUCTED;
+    if !STRINGS.contains(&string) {
         out.extend_from_slice(&tlv(tag, &[body]));
         return Ok(());
     }
+    let wrong = CmsError::Encoding("a piece of a string");
     let mut joined = Vec::with_capacity(body.len());
-    let mut pieces = super::der::Reader::new(body);
-    while !pieces.is_empty() {
-        joined.extend_from_slice(
-            pieces
-                .expect(OCTET_STRING, "a piece of an octet string")?
-                .value,
-        );
+    let mut unused = 0;
+    for piece in super::der::Reader::new(body) {
+        let piece = piece?;
+        match piece.tag {
+            // Only the last piece of a bit string may end within an octet.
+            BIT_STRING if string == BIT_STRING && unused == 0 => {
+                let (first, bits) = piece.value.split_first().ok_or(wrong.clone())?;
+                unused = *first;
+                joined.extend_from_slice(bits);
+            }
+            found if found != BIT_STRING && (found == string || found == OCTET_STRING) => {
+                if string == BIT_STRING {
+                    return Err(wrong);
+                }
+                joined.extend_from_slice(piece.value);
+            }
+            _ => return Err(wrong),
+        }
     }
-    out.extend_from_slice(&tlv(OCTET_STRING, &[&joined]));
+    if string == BIT_STRING {
+        joined.insert(0, unused);
+    }
+    out.extend_from_slice(&tlv(string, &[&joined]));
     Ok(())
 }
 
@@ -151,6 +183,29 @@ mod tests {
             der,
             "DER stays as it is"
         );
+    }
+
+    #[test]
+    fn texts_and_bits_in_pieces_become_whole() {
+        // PrintableString { "1", OCTET STRING "9" } and BIT STRING { a0, b0 without its last four bits }
+        let text = [0x33, 0x06, 0x13, 0x01, b'1', 0x04, 0x01, b'9'];
+        assert_eq!(
+            to_der(&text, Limits::SCEP).unwrap(),
+            [0x13, 0x02, b'1', b'9']
+        );
+        let bits = [0x23, 0x80, 0x03, 0x02, 0, 0xa0, 0x03, 0x02, 4, 0xb0, 0, 0];
+        assert_eq!(
+            to_der(&bits, Limits::SCEP).unwrap(),
+            [0x03, 0x03, 4, 0xa0, 0xb0]
+        );
+        for bad in [
+            &[0x23_u8, 0x08, 0x03, 0x02, 4, 0xa0, 0x03, 0x02, 4, 0xb0][..],
+            &[0x23, 0x03, 0x04, 0x01, 0],
+            &[0x33, 0x03, 0x0c, 0x01, b'1'],
+            &[0x23, 0x02, 0x03, 0x00],
+        ] {
+            assert!(to_der(bad, Limits::SCEP).is_err(), "{bad:02x?}");
+        }
     }
 
     #[test]

@@ -1,10 +1,5 @@
 //! EnvelopedData (RFC 5652, 6): encrypting to one RSA certificate, and opening what was encrypted to ours.
 
-use aws_lc_rs::cipher::{
-    AES_128, AES_256, Algorithm, DecryptionContext, EncryptionContext, PaddedBlockDecryptingKey,
-    PaddedBlockEncryptingKey, UnboundCipherKey,
-};
-use aws_lc_rs::iv::FixedLength;
 use aws_lc_rs::rsa::{
     OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OAEP_SHA384_MGF1SHA384, OAEP_SHA512_MGF1SHA512,
     OaepAlgorithm, OaepPrivateDecryptingKey, Pkcs1PrivateDecryptingKey, Pkcs1PublicEncryptingKey,
@@ -14,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::ber::{self, Limits};
 use super::certificate::Certificate;
+use super::cipher::{Accept, ContentCipher};
 use super::der::{self, Reader, Tlv, context, context_primitive};
 use super::error::{CmsError, Result};
 use super::key::PrivateKey;
@@ -25,9 +21,9 @@ use super::verify::{content_of, names};
 /// The random bytes of one envelope. Each is for one message only.
 #[derive(Clone)]
 pub struct Seed {
-    /// Content-encryption key.
-    pub key: Zeroizing<[u8; 16]>,
-    /// Initialisation vector.
+    /// Content-encryption key; ciphers with shorter ones take its beginning.
+    pub key: Zeroizing<[u8; 32]>,
+    /// Initialisation vector; likewise.
     pub iv: [u8; 16],
 }
 
@@ -35,7 +31,7 @@ impl Seed {
     /// Drawn from `random`.
     pub fn draw(random: &mut impl FnMut(&mut [u8])) -> Self {
         let mut seed = Self {
-            key: Zeroizing::new([0; 16]),
+            key: Zeroizing::new([0; 32]),
             iv: [0; 16],
         };
         random(&mut *seed.key);
@@ -49,6 +45,19 @@ impl Seed {
 /// # Errors
 /// The recipient's key is not RSA.
 pub fn envelope(content: &[u8], recipient: &Certificate, seed: &Seed) -> Result<Vec<u8>> {
+    envelope_by(ContentCipher::Aes128, content, recipient, seed)
+}
+
+/// As [`envelope`], with another cipher.
+///
+/// # Errors
+/// As [`envelope`]; also DES, which is never written.
+pub fn envelope_by(
+    cipher: ContentCipher,
+    content: &[u8],
+    recipient: &Certificate,
+    seed: &Seed,
+) -> Result<Vec<u8>> {
     let public = recipient.public_key()?;
     if public.family() != Family::Rsa {
         return Err(CmsError::Unsupported(
@@ -64,19 +73,10 @@ pub fn envelope(content: &[u8], recipient: &Certificate, seed: &Seed) -> Result<
         PublicEncryptingKey::from_der(&spki).map_err(|_| CmsError::Unsupported("this RSA key"))?;
     let to = Pkcs1PublicEncryptingKey::new(to).map_err(failed)?;
     let mut wrapped = vec![0; to.ciphertext_size()];
-    let wrapped = &*to.encrypt(&*seed.key, &mut wrapped).map_err(failed)?;
-
-    let mut body = content.to_vec();
-    let cipher = UnboundCipherKey::new(&AES_128, &*seed.key).map_err(failed)?;
-    PaddedBlockEncryptingKey::cbc_pkcs7(cipher)
-        .and_then(|cipher| {
-            cipher.less_safe_encrypt(
-                &mut body,
-                EncryptionContext::Iv128(FixedLength::from(&seed.iv)),
-            )
-        })
+    let wrapped = &*to
+        .encrypt(&seed.key[..cipher.key()], &mut wrapped)
         .map_err(failed)?;
-
+    let body = cipher.encrypt(&seed.key, &seed.iv, content)?;
     let recipient_info = der::sequence(&[
         &der::small(0),
         &der::sequence(&[&recipient.issuer, &recipient.serial]),
@@ -85,7 +85,7 @@ pub fn envelope(content: &[u8], recipient: &Certificate, seed: &Seed) -> Result<
     ]);
     let encrypted = der::sequence(&[
         &der::oid(&oid::DATA),
-        &der::sequence(&[&der::oid(&oid::AES_128_CBC), &der::octets(&seed.iv)]),
+        &cipher.identifier(&seed.iv),
         &der::tlv(context_primitive(0), &[&body]),
     ]);
     let enveloped = der::sequence(&[
@@ -109,8 +109,51 @@ pub fn open(
     fallback: &[u8; 32],
     limits: Limits,
 ) -> Result<Vec<u8>> {
+    open_accepting(message, (recipient, key), fallback, limits, Accept::Modern)
+}
+
+/// As [`open`], with the ciphers that are accepted.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_accepting(
+    message: &[u8],
+    (recipient, key): (&Certificate, &PrivateKey),
+    fallback: &[u8; 32],
+    limits: Limits,
+    accept: Accept,
+) -> Result<Vec<u8>> {
     let message = ber::to_der(message, limits)?;
-    let mut fields = content_of(&message, &oid::ENVELOPED_DATA)?.children();
+    let (recipients, mut encrypted) = parts(&message)?;
+    let (cipher, iv) = ContentCipher::read(encrypted.expect(der::SEQUENCE, "a cipher")?, accept)?;
+    let mut body = ciphertext(encrypted.value()?)?;
+
+    let (scheme, wrapped) = wrapped_key(recipients, recipient)?;
+    let mut content_key = Zeroizing::new(fallback[..cipher.key()].to_vec());
+    if let Some(unwrapped) = scheme.unwrap(key, wrapped)
+        && unwrapped.len() == cipher.key()
+    {
+        content_key = unwrapped;
+    }
+    cipher
+        .decrypt(&content_key, &iv, &mut body)
+        .ok_or(CmsError::Undecipherable)
+}
+
+/// The cipher of an envelope's content, as its sender wrote it.
+///
+/// # Errors
+/// Not an envelope, or another cipher than those known.
+pub fn cipher_of(message: &[u8], limits: Limits) -> Result<ContentCipher> {
+    let message = ber::to_der(message, limits)?;
+    let (_, mut encrypted) = parts(&message)?;
+    let identifier = encrypted.expect(der::SEQUENCE, "a cipher")?;
+    Ok(ContentCipher::read(identifier, Accept::Legacy)?.0)
+}
+
+/// The recipients, and the encrypted content from its cipher on.
+fn parts(message: &[u8]) -> Result<(Tlv<'_>, Reader<'_>)> {
+    let mut fields = content_of(message, &oid::ENVELOPED_DATA)?.children();
     fields.expect(der::INTEGER, "a version")?;
     fields.optional(context(0))?;
     let recipients = fields.expect(der::SET, "recipients")?;
@@ -118,47 +161,7 @@ pub fn open(
         .expect(der::SEQUENCE, "an encrypted content")?
         .children();
     encrypted.expect(der::OID, "a content type")?;
-    let (cipher, iv) = content_cipher(encrypted.expect(der::SEQUENCE, "a cipher")?)?;
-    let mut body = ciphertext(encrypted.value()?)?;
-
-    let (scheme, wrapped) = wrapped_key(recipients, recipient)?;
-    let mut content_key = Zeroizing::new(fallback[..cipher.1].to_vec());
-    if let Some(unwrapped) = scheme.unwrap(key, wrapped)
-        && unwrapped.len() == cipher.1
-    {
-        content_key = unwrapped;
-    }
-    let plain = UnboundCipherKey::new(cipher.0, &content_key)
-        .and_then(PaddedBlockDecryptingKey::cbc_pkcs7)
-        .and_then(|cipher| {
-            let context = DecryptionContext::Iv128(FixedLength::from(&iv));
-            cipher
-                .decrypt(&mut body, context)
-                .map(|plain| plain.to_vec())
-        });
-    plain.map_err(|_| CmsError::Undecipherable)
-}
-
-/// A cipher and the length of its key in bytes.
-type Cipher = (&'static Algorithm, usize);
-
-fn content_cipher(identifier: Tlv<'_>) -> Result<(Cipher, [u8; 16])> {
-    let mut fields = identifier.children();
-    let name = fields.value()?;
-    let cipher: Cipher = if name.is_oid(&oid::AES_128_CBC) {
-        (&AES_128, 16)
-    } else if name.is_oid(&oid::AES_256_CBC) {
-        (&AES_256, 32)
-    } else {
-        return Err(CmsError::Unsupported("content cipher"));
-    };
-    let iv = fields
-        .expect(der::OCTET_STRING, "an initialisation vector")?
-        .value;
-    let iv = iv
-        .try_into()
-        .map_err(|_| CmsError::Encoding("an initialisation vector"))?;
-    Ok((cipher, iv))
+    Ok((recipients, encrypted))
 }
 
 /// The encrypted bytes: one implicit octet string, or (as Go clients send it) pieces under a constructed tag.

@@ -15,6 +15,7 @@
 pub mod ber;
 pub mod certificate;
 pub mod certs_only;
+pub mod cipher;
 pub mod der;
 pub mod enveloped;
 pub mod error;

@@ -63,6 +63,10 @@ oids! {
     AES_128_CBC = "2.16.840.1.101.3.4.1.2";
     /// AES-256-CBC.
     AES_256_CBC = "2.16.840.1.101.3.4.1.42";
+    /// DES-CBC.
+    DES_CBC = "1.3.14.3.2.7";
+    /// DES-EDE3-CBC.
+    TRIPLE_DES_CBC = "1.2.840.113549.3.7";
     /// subjectKeyIdentifier extension.
     SUBJECT_KEY_ID = "2.5.29.14";
     /// keyUsage extension.

@@ -21,6 +21,10 @@ pub enum MessageType {
     PkcsReq = 19,
     /// Asking again after PENDING.
     CertPoll = 20,
+    /// Asking for a certificate by its number.
+    GetCert = 21,
+    /// Asking for a list of revoked certificates.
+    GetCrl = 22,
 }
 
 /// pkiStatus of an answer.
@@ -106,6 +110,8 @@ impl PkiMessage {
                     MessageType::RenewalReq,
                     MessageType::PkcsReq,
                     MessageType::CertPoll,
+                    MessageType::GetCert,
+                    MessageType::GetCrl,
                 ]
                 .into_iter()
                 .find(|known| *known as u8 == number)

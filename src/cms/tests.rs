@@ -343,6 +343,8 @@ fn a_message_type_missing_doubled_or_unknown_is_an_error_of_its_own() {
             17 => assert_eq!(found, Ok(MessageType::RenewalReq)),
             19 => assert_eq!(found, Ok(MessageType::PkcsReq)),
             20 => assert_eq!(found, Ok(MessageType::CertPoll)),
+            21 => assert_eq!(found, Ok(MessageType::GetCert)),
+            22 => assert_eq!(found, Ok(MessageType::GetCrl)),
             // An answer without pkiStatus is no answer.
             3 => assert_eq!(
                 found,

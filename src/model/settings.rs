@@ -150,6 +150,8 @@ pub struct Mdm {
     pub topic: Option<String>,
     /// Given SCEP CA certificate and key; else made at first start and kept sealed in the database.
     pub scep: Option<TlsFiles>,
+    /// Whether SCEP clients may use DES and triple DES.
+    pub scep_legacy: bool,
     /// Access rights of devices of the organization (bit mask).
     pub rights_institution: u32,
     /// Access rights of personal devices (bit mask).

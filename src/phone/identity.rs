@@ -62,7 +62,7 @@ pub async fn obtain(
         nonce: nature.bytes()?,
     };
     let seed = Seed {
-        key: nature.bytes::<16>()?.into(),
+        key: nature.bytes::<32>()?.into(),
         iv: nature.bytes()?,
     };
     let message = request(&csr, &authority, &signer, &transaction, &seed)?;

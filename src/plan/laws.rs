@@ -44,6 +44,7 @@ fn settings() -> Settings {
             ca: None,
             topic: None,
             scep: None,
+            scep_legacy: false,
             rights_institution: 8191,
             rights_personal: 5139,
             min_os: None,

@@ -13,9 +13,7 @@ use url::form_urlencoded;
 
 use super::mdm::{later, plain};
 use crate::base::error::Kind;
-use crate::ca::scep::{
-    ANSWER_TYPE, CAPABILITIES, CAPABILITIES_TYPE, CERTIFICATE_TYPE, message_from_query,
-};
+use crate::ca::scep::{ANSWER_TYPE, CAPABILITIES_TYPE, CERTIFICATE_TYPE, message_from_query};
 use crate::ops::{self, App};
 
 /// A message of a device is a few kilobytes.
@@ -56,7 +54,7 @@ fn parameter(query: &str, name: &str) -> Option<String> {
 
 async fn answer(app: &App, query: &str, message: impl FnOnce() -> Option<Vec<u8>>) -> Response {
     match parameter(query, "operation").as_deref() {
-        Some("GetCACaps") => typed(CAPABILITIES_TYPE, CAPABILITIES.as_bytes().to_vec()),
+        Some("GetCACaps") => typed(CAPABILITIES_TYPE, ops::scep::offered(app).into()),
         Some("GetCACert") => reply(CERTIFICATE_TYPE, ops::scep::authority(app).await),
         Some("PKIOperation") => match message() {
             Some(message) if message.len() <= LARGEST => {

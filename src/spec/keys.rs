@@ -140,8 +140,6 @@ later_values! {
         "the read-only console, for viewers and auditors";
     /// Another server that manages devices.
     HAND_OVER = ["mdm.mode"], ["external"], LATER_MDM, "handing devices over to another server";
-    /// Old ciphers.
-    LEGACY = ["scep.legacy"], ["true"], LATER_MDM, "old ciphers for old devices";
     /// Reminders.
     REMINDERS = ["invitation.remind", "defaults.remind"], ["2d"], LATER_MESSAGES,
         "reminders to people who have not enrolled";

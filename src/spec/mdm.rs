@@ -31,14 +31,17 @@ pub fn mdm(root: &Map<'_>, portal: Option<&Url>) -> Option<Mdm> {
         .and_then(|f| f.map(&keys::TLS))
         .and_then(|m| tls(&m));
     let topic = get("topic").and_then(|f| topic(&f));
-    let scep = get("scep").and_then(|f| scep(&f));
+    let scep_map = get("scep").and_then(|f| f.map(&keys::SCEP));
+    let scep_legacy = scep_map.and_then(|m| m.get("legacy"));
+    let scep_legacy = scep_legacy.and_then(|f| f.flag()).unwrap_or(false);
     let min_os = get("min_os").and_then(|f| f.number(1..=99));
     Some(Mdm {
         listen,
         tls,
         ca: map.and_then(|m| m.text("ca")),
         topic,
-        scep,
+        scep: scep_map.and_then(|m| scep(&m)),
+        scep_legacy,
         rights_institution: right("institution", ALL_RIGHTS),
         rights_personal: right("personal", PERSONAL_RIGHTS),
         min_os,
@@ -76,15 +79,10 @@ fn topic(field: &Field<'_>) -> Option<String> {
     Some(text.to_owned())
 }
 
-fn scep(field: &Field<'_>) -> Option<TlsFiles> {
-    let map = field.map(&keys::SCEP)?;
-    if let Some(legacy) = map.get("legacy")
-        && legacy.flag() == Some(true)
-    {
-        legacy.later(&keys::LEGACY);
-    }
+/// A given authority; its certificate and key come together.
+fn scep(map: &Map<'_>) -> Option<TlsFiles> {
     if !map.has("cert") && !map.has("key") {
         return None;
     }
-    tls(&map)
+    tls(map)
 }

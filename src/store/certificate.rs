@@ -1,13 +1,14 @@
-//! Identity certificates: one row each, never changed.
+//! Identity certificates: one row each, never changed but when they are revoked.
 
 use super::{Error, Tx};
 use crate::base::time::Timestamp;
 use crate::model::id::EnrollmentId;
 
 statements! {
-    KEEP = "INSERT INTO certificate (sha256, serial, enrollment, der, issued_at, expires_at) \
-            VALUES ($1, $2, $3, $4, $5, $6)";
+    KEEP = "INSERT INTO certificate (sha256, serial, enrollment, der, key_hash, renews, issued_at, expires_at) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     DER = "SELECT der FROM certificate WHERE sha256 = $1 AND revoked_at IS NULL";
+    RENEWAL = "SELECT der FROM certificate WHERE renews = $1 AND key_hash = $2 AND revoked_at IS NULL";
 }
 
 /// A certificate to be kept.
@@ -21,6 +22,10 @@ pub struct NewCertificate<'a> {
     pub enrollment: &'a EnrollmentId,
     /// The certificate.
     pub der: &'a [u8],
+    /// SHA-256 of its public key, hexadecimal.
+    pub key_hash: &'a str,
+    /// SHA-256 of the certificate that asked for it, hexadecimal; none when a challenge did.
+    pub renews: Option<&'a str>,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// End of its validity.
@@ -40,6 +45,8 @@ impl Tx {
             new.serial,
             &new.enrollment.0,
             new.der,
+            new.key_hash,
+            new.renews,
             new.issued_at.0,
             new.expires_at.0
         )?;
@@ -53,6 +60,22 @@ impl Tx {
     pub async fn certificate(&mut self, sha256: &str) -> Result<Option<Vec<u8>>, Error> {
         Ok(on!(self, c => sqlx::query_scalar(DER)
             .bind(sha256)
+            .fetch_optional(c)
+            .await)?)
+    }
+
+    /// The certificate that renewed another one, by its SHA-256, with this key; DER. None when it was revoked.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn renewed_certificate(
+        &mut self,
+        sha256: &str,
+        key_hash: &str,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        Ok(on!(self, c => sqlx::query_scalar(RENEWAL)
+            .bind(sha256)
+            .bind(key_hash)
             .fetch_optional(c)
             .await)?)
     }

@@ -27,7 +27,7 @@ statements! {
     ONE = select!("WHERE id = $1");
     OF_SESSION = select!("WHERE session = $1 ORDER BY reserved_at DESC, id DESC LIMIT 1");
     OF_CHALLENGE = select!("WHERE challenge_hash = $1");
-    OF_CERTIFICATE = select!("WHERE certificate = $1");
+    OF_CERTIFICATE = select!("WHERE id = (SELECT enrollment FROM certificate WHERE sha256 = $1)");
     RESERVE = "INSERT INTO enrollment (id, session, recipient, invitation, body, state, reserved_at, \
                reserved_until, challenge_hash, challenge_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     DECIDE = "UPDATE enrollment SET body = $2 WHERE id = $1 AND state = 'reserved'";
@@ -59,7 +59,7 @@ pub struct EnrollmentRow {
     pub key_hash: Option<String>,
     /// SCEP transaction that asked for the certificate.
     pub transaction_id: Option<String>,
-    /// SHA-256 of the certificate that it is pinned to, hexadecimal.
+    /// SHA-256 of the certificate that its challenge brought, hexadecimal; later ones renew it.
     pub certificate: Option<String>,
     /// Identifier of the device it is pinned to.
     pub udid: Option<String>,
@@ -201,7 +201,7 @@ impl Tx {
         self.enrollment_by(OF_CHALLENGE, hash).await
     }
 
-    /// The enrollment that a certificate, by its SHA-256, was issued for.
+    /// The enrollment that a certificate, by its SHA-256, was issued for, revoked or not.
     ///
     /// # Errors
     /// What the database says.

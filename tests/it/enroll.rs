@@ -1,8 +1,10 @@
 //! From the profile to an enrolled device, and everything that must not get that far.
 
 mod checkin;
+mod clients;
 mod killed;
 mod openssl;
+mod renewal;
 mod scep;
 
 use std::sync::Arc;

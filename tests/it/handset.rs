@@ -7,9 +7,12 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use data_encoding::BASE64;
 use enroll::base::time::{DAY, HOUR, Timestamp};
+use enroll::cms::ber::Limits;
 use enroll::cms::certificate::Certificate;
-use enroll::cms::enveloped::Seed;
+use enroll::cms::certs_only;
+use enroll::cms::enveloped::{Seed, open};
 use enroll::cms::key::{PrivateKey, RsaBits};
+use enroll::cms::pkimessage::{FailInfo, PkiMessage};
 use enroll::cms::request::{Subject, certificate_request, self_signed};
 use enroll::cms::scep_client::{Answer, Transaction, read_answer, request};
 use enroll::cms::signed::{Signer, sign_detached};
@@ -73,18 +76,20 @@ impl Handset {
 
     /// A request in its envelope.
     pub fn question(&self, csr: &[u8], authority: &Certificate) -> Vec<u8> {
+        self.question_by(&self.first_signer(), csr, authority)
+    }
+
+    /// A request in its envelope, signed by its identity.
+    pub fn renewal(&self, csr: &[u8], authority: &Certificate) -> Vec<u8> {
+        self.question_by(&signer(self.key, self.identity()), csr, authority)
+    }
+
+    fn question_by(&self, signer: &Signer<'_>, csr: &[u8], authority: &Certificate) -> Vec<u8> {
         let seed = Seed {
-            key: random::bytes::<16>().unwrap().into(),
+            key: random::bytes::<32>().unwrap().into(),
             iv: random::bytes().unwrap(),
         };
-        request(
-            csr,
-            authority,
-            &self.first_signer(),
-            &self.transaction,
-            &seed,
-        )
-        .unwrap()
+        request(csr, authority, signer, &self.transaction, &seed).unwrap()
     }
 
     /// The server's answer to a question.
@@ -92,6 +97,17 @@ impl Handset {
         let fallback = random::bytes().unwrap();
         let signer = self.first_signer();
         read_answer(answer, authority, &signer, &self.transaction, &fallback).unwrap()
+    }
+
+    /// The certificates in the server's answer to a renewal, or why it refuses.
+    pub fn read_renewal(&self, answer: &[u8]) -> Result<Vec<Certificate>, FailInfo> {
+        let message = PkiMessage::decode(answer, Limits::SCEP).unwrap();
+        if let Some(reason) = message.fail_info {
+            return Err(reason);
+        }
+        let sealed = message.envelope.unwrap();
+        let plain = open(&sealed, self.identity(), self.key, &[0; 32], Limits::SCEP).unwrap();
+        Ok(certs_only::read(&plain, Limits::SCEP).unwrap())
     }
 
     /// Signs SCEP messages before it has an identity.

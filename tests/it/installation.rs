@@ -46,6 +46,7 @@ pub fn settings(database: &str) -> Settings {
             ca: None,
             topic: None,
             scep: None,
+            scep_legacy: false,
             rights_institution: 8191,
             rights_personal: 5139,
             min_os: None,

@@ -212,11 +212,12 @@ pub struct Mdm {
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Scep {
-    /// Its certificate.
-    pub cert: PathOrSecret,
+    /// Its certificate; together with `key`.
+    pub cert: Option<PathOrSecret>,
     /// Its private key.
-    pub key: Secret,
-    /// Old ciphers for old devices: `false`.
+    pub key: Option<Secret>,
+    /// Accept DES and triple DES from old SCEP clients; `false` unless given. Anybody who records such a request can
+    /// read its one-time challenge with time: not for long.
     pub legacy: Option<bool>,
 }
 

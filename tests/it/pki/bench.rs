@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Output},
 };
 
@@ -27,10 +27,6 @@ impl Bench {
         Self {
             dir: folder::fresh("pki-").keep(),
         }
-    }
-
-    pub fn folder(&self) -> &Path {
-        &self.dir
     }
 
     fn path(&self, name: &str) -> PathBuf {

@@ -3,4 +3,3 @@
 mod bench;
 mod certificates;
 mod messages;
-mod scepclient;
