@@ -44,6 +44,7 @@ CREATE TABLE source (
     path         TEXT NOT NULL PRIMARY KEY,
     digest       TEXT,
     lists        TEXT NOT NULL,
+    ending       TEXT NOT NULL,
     invitations  TEXT NOT NULL
 );
 

@@ -1,6 +1,6 @@
 //! What the database says: the other side of the diff, read in one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,8 @@ pub struct Observed {
     pub unsent: u32,
     /// Invitations that were passed over.
     pub rest: Rest,
+    /// Files of invitations that ended with a line break when they were applied last.
+    pub whole_files: BTreeSet<String>,
 }
 
 /// What is said of invitations that are not compared, because nothing that declares them changed.

@@ -40,6 +40,42 @@ pub struct Source {
     pub lists: Vec<String>,
     /// Ids of its invitations, in order.
     pub invitations: Vec<InvitationId>,
+    /// How its text ends.
+    pub ending: Ending,
+}
+
+/// How a text ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// With a line break, as editors leave it.
+    Line,
+    /// Without: it may have been cut off.
+    Open,
+}
+
+impl Ending {
+    /// How `text` ends.
+    pub fn of(text: &str) -> Self {
+        match text.ends_with('\n') {
+            true => Self::Line,
+            false => Self::Open,
+        }
+    }
+
+    /// The word in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Open => "open",
+        }
+    }
+
+    /// The ending that `word` names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Line, Self::Open]
+            .into_iter()
+            .find(|e| e.word() == word)
+    }
 }
 
 /// What is asked of the invitations that are passed over.
@@ -65,6 +101,8 @@ pub struct Unread {
 /// What the database knows of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
+    /// How its text ended.
+    pub ending: Ending,
     /// Its digest; none: it is read by every plan.
     pub digest: Option<String>,
     /// Paths of the lists that it names.

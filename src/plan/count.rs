@@ -10,6 +10,7 @@ use super::scope::{is_declared, names};
 use crate::model::declared::{Desired, Kind, Limits, NewDomains, PathRule};
 use crate::model::invitation::{Invitation, SiteRule};
 use crate::model::observed::Observed;
+use crate::model::source::Ending;
 
 /// The plan as its guards see it.
 pub(super) struct Count<'a> {
@@ -48,6 +49,7 @@ impl Count<'_> {
         all.extend(self.policy_devices());
         all.extend(self.entries());
         all.extend(limits.paths.iter().flat_map(|(p, rule)| self.path(p, rule)));
+        all.extend(self.cut_off());
         all.extend(self.emptied());
         if self.circumstances.ci && self.observed.instance.is_none() {
             all.push(Guard::new(guard::NEW_DATABASE, 0, 1));
@@ -168,6 +170,21 @@ impl Count<'_> {
             ..named("", elsewhere)
         });
         limit.into_iter().chain(sites).collect()
+    }
+
+    /// Files that ended with a line break and no longer do, where something changes: a copy that broke off looks
+    /// like this, and can be valid YAML.
+    fn cut_off(&self) -> Option<Guard> {
+        let open = |file: &&str| {
+            let source = self.desired.sources.files.get(*file);
+            source.is_some_and(|s| s.ending == Ending::Open)
+                && self.observed.whole_files.contains(*file)
+        };
+        let touched = self.changes.iter().filter(|c| c.kind == Kind::Invitation);
+        let files =
+            touched.filter_map(|change| change.place.rsplit_once(':').map(|(file, _)| file));
+        let found: BTreeSet<&str> = files.filter(open).collect();
+        (!found.is_empty()).then(|| named(guard::CUT_OFF, found))
     }
 
     /// Kinds that lose their last entry, perhaps by accident. The built-in policy is always there and says

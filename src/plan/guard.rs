@@ -26,6 +26,8 @@ pub const PROTECT: &str = "protect";
 pub const REQUIRED: &str = "required";
 /// Guard of an automated run on an empty database, which would send everything again.
 pub const NEW_DATABASE: &str = "new_database";
+/// Guard of files that seem to be cut off in the middle of a line.
+pub const CUT_OFF: &str = "cut_off";
 /// What guards of a kind that lost its last entry begin with.
 pub const EMPTY: &str = "empty_";
 /// What guards of the messages of some files begin with, their pattern after it.

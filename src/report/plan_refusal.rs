@@ -2,8 +2,8 @@
 
 use super::plan_rows::counted;
 use crate::plan::guard::{
-    ALLOWED_DOMAINS, EMPTY, Guard, MESSAGES_PERCENT, NEW_DATABASE, NEW_DOMAINS, PATH_MESSAGES,
-    PATH_SITES, POLICY_DEVICES, PROTECT, REQUIRED, REVOCATIONS_PERCENT,
+    ALLOWED_DOMAINS, CUT_OFF, EMPTY, Guard, MESSAGES_PERCENT, NEW_DATABASE, NEW_DOMAINS,
+    PATH_MESSAGES, PATH_SITES, POLICY_DEVICES, PROTECT, REQUIRED, REVOCATIONS_PERCENT,
 };
 
 /// Names shown before the rest is counted.
@@ -36,6 +36,7 @@ pub(super) fn reason(guard: &Guard) -> String {
         NEW_DOMAINS => format!("nobody was invited at {these} before"),
         ALLOWED_DOMAINS => format!("{} at {these}, outside limits.allowed_domains", counted(number, "new recipient")),
         POLICY_DEVICES => format!("the policy of {} changes, above the limit of {limit}", counted(number, "enrolled device")),
+        CUT_OFF => format!("{these} no longer ends with a line break: it may have been cut off"),
         PROTECT => format!("{these} would change or leave, and limits.protect names it"),
         REQUIRED => format!("{these} is not declared, and limits.required names it"),
         id => format!("{actual} {id} are above the limit of {limit}"),

@@ -9,7 +9,7 @@ use super::{Kind, SourceFile, kind_of};
 use crate::base::diag::Diagnostic;
 use crate::base::digest::sha256_hex;
 use crate::model::declared::Desired;
-use crate::model::source::{Known, Source, Sources};
+use crate::model::source::{Ending, Known, Source, Sources};
 
 /// The files that were read, with what they declared. Those with a finding stay without a digest, so that it is
 /// said again every time.
@@ -76,6 +76,7 @@ fn source(file: &SourceFile, texts: &BTreeMap<&str, &str>, faulty: &BTreeSet<&st
         digest: trusted.map(|lists| digest(file, lists, texts)),
         lists: lists.unwrap_or_default(),
         invitations: Vec::new(),
+        ending: Ending::of(&file.text),
     }
 }
 
@@ -148,6 +149,7 @@ mod tests {
         let known = |source: &Source| Known {
             digest: source.digest.clone(),
             lists: source.lists.clone(),
+            ending: source.ending,
         };
         let files = sources.files.iter();
         files

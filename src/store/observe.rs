@@ -10,7 +10,7 @@ use crate::model::message::DeliveryState;
 use crate::model::observed::{
     Observed, ObservedEntry, ObservedInvitation, ObservedRecipient, Rest,
 };
-use crate::model::source::{Unread, Want};
+use crate::model::source::{Ending, Unread, Want};
 
 statements! {
     APPLIED = "SELECT COUNT(*) FROM run";
@@ -169,6 +169,10 @@ impl Tx {
     ) -> Result<Observed, Error> {
         let runs: i64 = on!(self, c => sqlx::query_scalar(APPLIED).fetch_one(c).await)?;
         let installation = self.installation().await?.filter(|_| runs > 0);
+        let (_, files) = self.known_sources().await?;
+        let whole = files
+            .into_iter()
+            .filter(|(_, known)| known.ending == Ending::Line);
         let messages = self.count_messages().await?;
         let count = |states: &[DeliveryState]| {
             let sum: u64 = states.iter().filter_map(|s| messages.get(s)).sum();
@@ -178,6 +182,7 @@ impl Tx {
             entries: self.observed_entries().await?,
             invitations,
             rest,
+            whole_files: whole.map(|(path, _)| path).collect(),
             limits: installation.as_ref().map(|i| i.limits.clone()),
             salt: installation.as_ref().map(|i| i.salt.clone()),
             instance: installation.map(|i| i.instance),

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Error, Tx};
 use crate::model::id::InvitationId;
-use crate::model::source::{Known, Source, Sources};
+use crate::model::source::{Ending, Known, Source, Sources};
 
 statements! {
-    ALL = "SELECT path, digest, lists FROM source";
+    ALL = "SELECT path, digest, lists, ending FROM source";
     INVITATIONS = "SELECT invitations FROM source WHERE path = $1";
     IS_CURRENT = "SELECT COUNT(*) FROM invitation WHERE id = $1 AND removed_at IS NULL";
-    PUT = "INSERT INTO source (path, digest, lists, invitations) VALUES ($1, $2, $3, $4) \
-           ON CONFLICT (path) DO UPDATE SET digest = $2, lists = $3, invitations = $4";
+    PUT = "INSERT INTO source (path, digest, lists, ending, invitations) VALUES ($1, $2, $3, $4, $5) \
+           ON CONFLICT (path) DO UPDATE SET digest = $2, lists = $3, ending = $4, invitations = $5";
     FORGET = "DELETE FROM source";
     REMOVE = "DELETE FROM source WHERE path = $1";
 }
@@ -27,12 +27,17 @@ impl Tx {
     pub async fn known_sources(
         &mut self,
     ) -> Result<(Option<String>, BTreeMap<String, Known>), Error> {
-        let rows: Vec<(String, Option<String>, String)> =
+        let rows: Vec<(String, Option<String>, String, String)> =
             on!(self, c => sqlx::query_as(ALL).fetch_all(c).await)?;
         let mut files = BTreeMap::new();
-        for (path, digest, lists) in rows {
-            let lists = serde_json::from_str(&lists)?;
-            files.insert(path, Known { digest, lists });
+        for (path, digest, lists, ending) in rows {
+            let known = Known {
+                digest,
+                lists: serde_json::from_str(&lists)?,
+                ending: Ending::from_word(&ending)
+                    .ok_or_else(|| Error::Corrupt(format!("ending {ending}")))?,
+            };
+            files.insert(path, known);
         }
         let base = files.remove(BASE).and_then(|known| known.digest);
         Ok((base, files))
@@ -80,6 +85,7 @@ impl Tx {
                 digest: Some(sources.base.clone()),
                 lists: Vec::new(),
                 invitations: Vec::new(),
+                ending: Ending::Line,
             };
             self.put_source(BASE, &base).await?;
         }
@@ -110,7 +116,15 @@ impl Tx {
     async fn put_source(&mut self, path: &str, source: &Source) -> Result<(), Error> {
         let lists = serde_json::to_string(&source.lists)?;
         let ids = serde_json::to_string(&source.invitations)?;
-        execute!(self, PUT, path, source.digest.as_deref(), lists, ids)?;
+        execute!(
+            self,
+            PUT,
+            path,
+            source.digest.as_deref(),
+            lists,
+            source.ending.word(),
+            ids
+        )?;
         Ok(())
     }
 }

@@ -27,6 +27,7 @@ mod handset;
 mod installation;
 mod journey;
 mod mail;
+mod mishaps;
 mod not_yet;
 mod pages;
 mod pki;
