@@ -21,6 +21,7 @@ impl Shown<'_> {
     pub fn print(&self, sent: Option<&DeliveryReport>, outcome: &Outcome) {
         match self.format {
             Format::Json => super::print_json(&self.document(sent, outcome)),
+            Format::Ndjson => {}
             _ => self.text(sent, outcome),
         }
     }

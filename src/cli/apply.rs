@@ -7,6 +7,7 @@ use super::agreement::{self, Given};
 use super::global::{Failure, Format, Global};
 use super::meter::Meter;
 use super::plan::is_automated;
+use super::stream::Stream;
 use super::{applied, interrupt, open, report};
 use crate::base::error::Kind;
 use crate::model::declared::Desired;
@@ -17,7 +18,7 @@ use crate::ops::plan::Question;
 use crate::ops::{self, App, abort, plan_file};
 use crate::plan::Plan;
 use crate::plan::guard::Acks;
-use crate::report::plan_text;
+use crate::report::{plan_json, plan_text};
 use crate::worker::{self, Drain};
 
 /// Arguments of `enroll apply`.
@@ -54,18 +55,25 @@ pub struct Args {
 
 /// Applies. Exit 3: it is done, but a wanted message was not accepted.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
-    global.format_among(&[Format::Human, Format::Json])?;
+    global.format_among(&[Format::Human, Format::Json, Format::Ndjson])?;
     if global.now.is_some() {
         let failure = Failure::new(Kind::Usage, "apply reckons from now, always");
         return Err(failure.hint("`--now` belongs to validate and plan"));
     }
+    let stream = Stream::open(global.format);
+    let ended = attempt(args, global, &stream);
+    stream.ended(&ended);
+    ended
+}
+
+fn attempt(args: &Args, global: &Global, stream: &Stream) -> Result<u8, Failure> {
     let acks = Acks::parse(&args.ack).map_err(|word| {
         Failure::new(Kind::Usage, format!("--ack {word} is no NAME=NUMBER"))
             .hint("such as --ack messages=412, as the plan says it")
     })?;
     let desired = open::desired(global)?;
     open::block_on(async {
-        let ended = whole(args, &desired, &acks, global).await;
+        let ended = whole(args, &desired, &acks, global, stream).await;
         match &args.report {
             Some(folder) => report::beside(ended, &desired.settings, folder, global).await,
             None => ended,
@@ -78,10 +86,12 @@ async fn whole(
     desired: &Desired,
     acks: &Acks,
     global: &Global,
+    stream: &Stream,
 ) -> Result<u8, Failure> {
     let given = Given::read(args)?;
-    let (app, done) = make_true(args, desired, &given, acks, global).await?;
-    let code = deliver(args, &app, done, global).await;
+    let (app, done) = make_true(args, desired, &given, acks, (global, stream)).await?;
+    stream.committed(&done);
+    let code = deliver(args, &app, done, (global, stream)).await;
     app.db.close().await;
     code
 }
@@ -92,7 +102,7 @@ async fn make_true(
     desired: &Desired,
     given: &Given,
     acks: &Acks,
-    global: &Global,
+    (global, stream): (&Global, &Stream),
 ) -> Result<(App, Applied), Failure> {
     let root = open::root(global)?;
     let settings = &desired.settings;
@@ -116,6 +126,7 @@ async fn make_true(
     if global.format == Format::Human {
         anstream::print!("{}", plan_text::render(&plan, global.pii()));
     }
+    stream.plan(|| plan_json::document(&plan, global.pii()));
     if plan.changes.is_empty()
         && let Given::Consent(Consent::Approved(fingerprint)) = given
         && *fingerprint != plan.fingerprint
@@ -171,7 +182,12 @@ async fn again(desired: &Desired, root: &Path, run: RunId) -> Result<(App, Appli
 }
 
 /// Sends what waits, says what became of it.
-async fn deliver(args: &Args, app: &App, done: Applied, global: &Global) -> Result<u8, Failure> {
+async fn deliver(
+    args: &Args,
+    app: &App,
+    done: Applied,
+    (global, stream): (&Global, &Stream),
+) -> Result<u8, Failure> {
     let shown = applied::Shown {
         format: global.format,
         pii: global.pii(),
@@ -179,6 +195,7 @@ async fn deliver(args: &Args, app: &App, done: Applied, global: &Global) -> Resu
     };
     if args.no_send {
         let outcome = apply::outcome(app, done.run.as_ref()).await?;
+        stream.outcome(&outcome);
         shown.print(None, &outcome);
         abort::point("A7");
         return Ok(0);
@@ -190,15 +207,19 @@ async fn deliver(args: &Args, app: &App, done: Applied, global: &Global) -> Resu
     let signal = interrupt::watch(&how.stop);
     let meter = Meter::new();
     let show = {
-        let meter = meter.clone();
+        let (meter, stream) = (meter.clone(), stream.clone());
         move |progress: worker::Progress| {
-            meter.show(progress);
-            abort::point("A6");
+            stream.sent(&progress);
+            if progress.has_settled() {
+                meter.show(&progress);
+                abort::point("A6");
+            }
         }
     };
     let report = worker::drain(app, &how, show).await;
     meter.finish();
     let outcome = apply::outcome(app, done.run.as_ref()).await?;
+    stream.outcome(&outcome);
     let report = match report {
         Ok(report) => report,
         Err(error) if outcome.is_complete() => return Err(error.into()),

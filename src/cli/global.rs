@@ -45,6 +45,8 @@ pub enum Format {
     Human,
     /// One JSON document
     Json,
+    /// Events, one JSON document a line
+    Ndjson,
     /// Markdown
     Markdown,
 }

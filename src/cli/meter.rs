@@ -30,17 +30,17 @@ impl Meter {
     }
 
     /// One more message is dealt with.
-    pub fn show(&self, progress: Progress) {
+    pub fn show(&self, progress: &Progress) {
         let (done, of) = (progress.done(), progress.of.max(1));
         if !self.bar.is_hidden() {
             self.bar.set_length(of);
             self.bar.set_position(done);
-            self.bar.set_message(trouble(&progress));
+            self.bar.set_message(trouble(progress));
             return;
         }
         let tenth = done * 10 / of;
         if self.tenth.fetch_max(tenth, Ordering::Relaxed) < tenth {
-            anstream::eprintln!("sending: {done} of {of}  {}", trouble(&progress));
+            anstream::eprintln!("sending: {done} of {of}  {}", trouble(progress));
         }
     }
 

@@ -34,6 +34,7 @@ mod revoke;
 mod schema;
 mod serve;
 mod status;
+mod stream;
 mod validate;
 mod why;
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::global::{Failure, Format, Global};
 use super::open;
+use super::stream::Stream;
 use crate::base::error::Kind;
 use crate::ops;
 use crate::ops::plan::Question;
@@ -32,7 +33,12 @@ const DIFFERENCES: u8 = 2;
 
 /// Prints the plan.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
-    let format = global.format_among(&[Format::Human, Format::Json, Format::Markdown])?;
+    let format = global.format_among(&[
+        Format::Human,
+        Format::Json,
+        Format::Ndjson,
+        Format::Markdown,
+    ])?;
     if args.out.is_some() && global.now.is_some() {
         let failure = Failure::new(Kind::Usage, "a plan file is made now, always");
         return Err(failure.hint("leave out `--now`, or `--out`"));
@@ -48,6 +54,9 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     }
     match format {
         Format::Json => super::print_json(&plan_json::document(&plan, global.pii())),
+        Format::Ndjson => {
+            Stream::open(format).plan(|| plan_json::document(&plan, global.pii()));
+        }
         Format::Markdown => {
             let document = plan_json::document(&plan, global.pii());
             anstream::print!("{}", comment::comment(&document, &Heading::default()));

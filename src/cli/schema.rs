@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::global::{Failure, Global};
 use crate::base::error::Kind;
-use crate::report::{plan_json, view};
+use crate::report::{event, plan_json, view};
 use crate::spec::schema;
 
 /// Arguments of `enroll schema`.
@@ -23,6 +23,7 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     };
     std::fs::create_dir_all(&folder).map_err(failed)?;
     let mut files = schema::files();
+    files.push(("events.json", event::schema()));
     files.push(("plan.json", plan_json::schema()));
     files.push(("report.json", view::schema()));
     for (name, content) in files {

@@ -6,6 +6,7 @@
 
 pub mod comment;
 pub mod escape;
+pub mod event;
 pub mod markdown;
 pub mod plan_json;
 mod plan_refusal;

@@ -6,6 +6,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::base::error::Kind;
+use crate::model::id::MessageId;
 use crate::model::message::DeliveryState;
 use crate::ops::deliver::{self, Entry, Written};
 use crate::ops::{App, Error, abort};
@@ -20,8 +21,10 @@ const TRIES: u32 = 40;
 const STEP: Duration = Duration::from_millis(250);
 
 /// How many messages ended how, so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
+    /// The message that went a step on, and where it is now.
+    pub last: Option<(MessageId, DeliveryState)>,
     /// Taken by the server.
     pub accepted: u64,
     /// Not now.
@@ -42,7 +45,20 @@ impl Progress {
         self.accepted + self.deferred + self.rejected + self.in_doubt + self.cancelled
     }
 
-    fn count(&mut self, written: Written) {
+    /// Whether the last step ended a try.
+    pub fn has_settled(&self) -> bool {
+        let transmitting = DeliveryState::Transmitting;
+        self.last
+            .as_ref()
+            .is_some_and(|(_, state)| *state != transmitting)
+    }
+
+    fn count(&mut self, entry: &Entry, written: Written) {
+        self.last = match (entry, written) {
+            (Entry::Mark(id), Written::Marked) => Some((id.clone(), DeliveryState::Transmitting)),
+            (Entry::Settle(row, _), Written::Settled(state)) => Some((row.id.clone(), state)),
+            _ => None,
+        };
         match written {
             Written::Settled(DeliveryState::Accepted) => self.accepted += 1,
             Written::Settled(DeliveryState::Deferred) => self.deferred += 1,
@@ -121,11 +137,13 @@ async fn keep(
             .map(|r: Request| (r.entry, r.answer))
             .unzip();
         let written = write_patiently(&app, &owner, &entries).await?;
-        for (answer, written) in answers.into_iter().zip(written) {
-            progress.count(written);
-            if let Written::Settled(_) = written {
+        for ((entry, answer), written) in entries.iter().zip(answers).zip(written) {
+            progress.count(entry, written);
+            if progress.has_settled() {
                 abort::point("D8");
-                show(progress);
+            }
+            if progress.last.is_some() {
+                show(progress.clone());
             }
             // Whoever posted without waiting has gone.
             answer.send(written).ok();

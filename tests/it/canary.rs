@@ -193,7 +193,7 @@ impl Aviary {
 
     /// Runs a verb in every format, also in those it does not know.
     fn in_every_format(&mut self, arguments: &[&str]) {
-        for format in ["human", "json", "markdown"] {
+        for format in ["human", "json", "ndjson", "markdown"] {
             let outcome = self.run(&[arguments, &["--format", format]].concat());
             assert!(
                 matches!(outcome.code, Some(0 | 1 | 4 | 64)),

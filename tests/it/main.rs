@@ -29,6 +29,7 @@ mod journey;
 mod mail;
 mod mishaps;
 mod not_yet;
+mod outputs;
 mod pages;
 mod pki;
 mod plan;
