@@ -30,7 +30,7 @@ pub enum Severity {
 }
 
 /// A stretch of a source file, in bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Span {
     /// Path relative to the repository's root.
     pub file: String,

@@ -71,11 +71,11 @@ fn attempt(args: &Args, global: &Global, stream: &Stream) -> Result<u8, Failure>
         Failure::new(Kind::Usage, format!("--ack {word} is no NAME=NUMBER"))
             .hint("such as --ack messages=412, as the plan says it")
     })?;
-    let desired = open::desired(global)?;
+    let mut declared = open::declared(global)?;
     open::block_on(async {
-        let ended = whole(args, &desired, &acks, global, stream).await;
+        let ended = whole(args, &mut declared, &acks, global, stream).await;
         match &args.report {
-            Some(folder) => report::beside(ended, &desired.settings, folder, global).await,
+            Some(folder) => report::beside(ended, &declared.desired.settings, folder, global).await,
             None => ended,
         }
     })
@@ -83,13 +83,14 @@ fn attempt(args: &Args, global: &Global, stream: &Stream) -> Result<u8, Failure>
 
 async fn whole(
     args: &Args,
-    desired: &Desired,
+    declared: &mut open::Declared,
     acks: &Acks,
     global: &Global,
     stream: &Stream,
 ) -> Result<u8, Failure> {
     let given = Given::read(args)?;
-    let (app, done) = make_true(args, desired, &given, acks, (global, stream)).await?;
+    declared.read_groups(global).await?;
+    let (app, done) = make_true(args, &declared.desired, &given, acks, (global, stream)).await?;
     stream.committed(&done);
     let code = deliver(args, &app, done, (global, stream)).await;
     app.db.close().await;

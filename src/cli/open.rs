@@ -9,14 +9,52 @@ use crate::base::error::Kind;
 use crate::model::declared::Desired;
 use crate::model::settings::Settings;
 use crate::ops::load::Repository;
-use crate::ops::{App, changed, load};
+use crate::ops::{App, changed, groups, load};
+use crate::spec::SourceFile;
 use crate::store::{Access, Db};
+
+/// What the repository declares, and its texts for excerpts.
+pub struct Declared {
+    /// Everything declared. Members of groups are among the recipients once [`Declared::read_groups`] was called.
+    pub desired: Desired,
+    files: Vec<SourceFile>,
+}
+
+impl Declared {
+    /// Asks directories who is in the groups that invitations name.
+    ///
+    /// # Errors
+    /// A group cannot be read in full; the findings are printed (exit 1).
+    pub async fn read_groups(&mut self, global: &Global) -> Result<(), Failure> {
+        let findings = groups::resolve(&mut self.desired, &root(global)?).await;
+        let shown = Shown::new(&self.files, &findings, global.pii());
+        anstream::eprint!("{}", render_diagnostics::human(&shown));
+        match self.desired.unread_group() {
+            Some((_, group)) => {
+                let message = format!(
+                    "{}: the group `{}` is not known in full; nothing was done",
+                    group.place, group.name
+                );
+                Err(Failure::new(groups::KIND, message))
+            }
+            None => Ok(()),
+        }
+    }
+}
 
 /// The repository, when nothing is wrong with it; `--database` wins over enroll.yaml.
 ///
 /// # Errors
 /// The findings are printed and the failure says how many they are (exit 7).
 pub fn desired(global: &Global) -> Result<Desired, Failure> {
+    Ok(declared(global)?.desired)
+}
+
+/// The same with its texts.
+///
+/// # Errors
+/// As [`desired`].
+pub fn declared(global: &Global) -> Result<Declared, Failure> {
     let now = global.now.unwrap_or_else(crate::ops::clock::now);
     valid(load::repository(&global.directory, Some(now))?, global)
 }
@@ -25,7 +63,7 @@ pub fn desired(global: &Global) -> Result<Desired, Failure> {
 ///
 /// # Errors
 /// As [`desired`]; the database cannot be read.
-pub async fn changed(global: &Global) -> Result<Desired, Failure> {
+pub async fn changed(global: &Global) -> Result<Declared, Failure> {
     let now = global.now.unwrap_or_else(crate::ops::clock::now);
     let (root, database) = (&global.directory, global.database.as_deref());
     valid(
@@ -34,7 +72,7 @@ pub async fn changed(global: &Global) -> Result<Desired, Failure> {
     )
 }
 
-fn valid(repository: Repository, global: &Global) -> Result<Desired, Failure> {
+fn valid(repository: Repository, global: &Global) -> Result<Declared, Failure> {
     let shown = Shown::new(&repository.files, &repository.diagnostics, global.pii());
     anstream::eprint!("{}", render_diagnostics::human(&shown));
     let errors = repository.errors();
@@ -48,7 +86,8 @@ fn valid(repository: Repository, global: &Global) -> Result<Desired, Failure> {
     if let Some(url) = &global.database {
         desired.settings.database.clone_from(url);
     }
-    Ok(desired)
+    let files = repository.files;
+    Ok(Declared { desired, files })
 }
 
 /// The settings of the repository.

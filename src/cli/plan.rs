@@ -76,14 +76,16 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
 async fn ask(question: &Question, global: &Global) -> Result<Plan, Failure> {
     let root = open::root(global)?;
     if question.scope == Scope::Complete {
-        let desired = open::changed(global).await?;
-        match ops::plan::plan(&desired, &root, question).await {
+        let mut declared = open::changed(global).await?;
+        declared.read_groups(global).await?;
+        match ops::plan::plan(&declared.desired, &root, question).await {
             Err(error) if error.kind() == Kind::Stale => {}
             planned => return Ok(planned?),
         }
     }
-    let desired = open::desired(global)?;
-    Ok(ops::plan::plan(&desired, &root, question).await?)
+    let mut declared = open::declared(global)?;
+    declared.read_groups(global).await?;
+    Ok(ops::plan::plan(&declared.desired, &root, question).await?)
 }
 
 /// Whether nobody watches: `CI` is set and does not say no.

@@ -15,7 +15,7 @@ use crate::model::person::Person;
 use crate::model::settings;
 
 const CONNECT: Duration = Duration::from_secs(3);
-const OPERATION: Duration = Duration::from_secs(5);
+pub(super) const OPERATION: Duration = Duration::from_secs(5);
 
 /// Most people one search returns.
 pub const MOST: i32 = 20;
@@ -23,9 +23,9 @@ pub const MOST: i32 = 20;
 /// Most groups of one person that are read.
 const MOST_GROUPS: i32 = 1000;
 
-const SUCCESS: u32 = 0;
+pub(super) const SUCCESS: u32 = 0;
 const SIZE_LIMIT_EXCEEDED: u32 = 4;
-const NO_SUCH_OBJECT: u32 = 32;
+pub(super) const NO_SUCH_OBJECT: u32 = 32;
 const INVALID_CREDENTIALS: u32 = 49;
 
 /// Result codes (RFC 4511, appendix A.1) by which a server says no to a person, not to us: constraint (locked
@@ -35,7 +35,7 @@ const NOT_LET_IN: [u32; 6] = [19, NO_SUCH_OBJECT, 48, INVALID_CREDENTIALS, 50, 5
 /// One directory of the settings.
 #[derive(Clone, Debug)]
 pub struct Directory {
-    settings: settings::Directory,
+    pub(super) settings: settings::Directory,
     password: Option<Secret<String>>,
     protection: Protection,
     tls: Option<Arc<rustls::ClientConfig>>,
@@ -145,7 +145,7 @@ impl Directory {
         Ok(())
     }
 
-    async fn open(&self) -> Result<Ldap, Error> {
+    pub(super) async fn open(&self) -> Result<Ldap, Error> {
         // The library takes the process's default where it builds its own configuration.
         rustls::crypto::aws_lc_rs::default_provider()
             .install_default()
@@ -268,6 +268,6 @@ fn is_usable(password: &str) -> bool {
 }
 
 /// Says goodbye; whatever is answered, the connection ends when the handle is dropped.
-async fn close(mut ldap: Ldap) {
+pub(super) async fn close(mut ldap: Ldap) {
     ldap.unbind().await.ok();
 }

@@ -22,6 +22,9 @@ pub enum Error {
     /// Nobody, or more than one, has this login name.
     #[error("the directory knows nobody by this name")]
     NotFound,
+    /// A group is not there, or not all of it can be read.
+    #[error("{0}")]
+    Group(String),
 }
 
 impl Error {
@@ -32,6 +35,7 @@ impl Error {
             Self::Settings(_) => Kind::Config,
             Self::BadCredentials => Kind::Refused,
             Self::NotFound => Kind::NotFound,
+            Self::Group(_) => Kind::Operational,
         }
     }
 
@@ -46,7 +50,7 @@ impl Error {
                     .to_owned(),
             ),
             Self::Settings(_) => Some("check `directory.url` and `directory.ca`".to_owned()),
-            Self::BadCredentials | Self::NotFound => None,
+            Self::BadCredentials | Self::NotFound | Self::Group(_) => None,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! An LDAP directory: who somebody is, whether a password is theirs, which groups they are in.
+//! An LDAP directory: who somebody is, whether a password is theirs, which groups they are in, and who is in a group.
 //!
 //! The only module that speaks LDAP (RFC 4511). Must not know policies, sessions, HTTP or where secrets come
 //! from: passwords arrive as arguments. Text of people enters a filter escaped (RFC 4515) and never enters a
@@ -6,10 +6,11 @@
 //! 5.1.2). Referrals are not followed.
 //!
 //! To add one more attribute: a field in `model::settings::Attributes`, a line in `person.rs`. To add one more
-//! kind of directory: an enum beside [`Directory`] with the same three verbs.
+//! kind of directory: an enum beside [`Directory`] with the same verbs.
 
 mod client;
 mod error;
+mod group;
 mod person;
 mod tls;
 

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::group::Group;
 use super::id::{AccountId, PolicyId, SiteId};
-use super::invitation::Invitations;
+use super::invitation::{Invitation, Invitations};
 use super::policy::{Account, Help, OpenEnrollment, Policy, Site};
 use super::settings::Settings;
 use super::source::Sources;
@@ -109,6 +110,15 @@ pub struct Desired {
     pub settings: Settings,
     /// The files it stands in.
     pub sources: Sources,
+}
+
+impl Desired {
+    /// The first group whose members are not known yet; none: everybody who is invited is known.
+    pub fn unread_group(&self) -> Option<(&Invitation, &Group)> {
+        self.invitations
+            .values()
+            .find_map(|i| Some((i, i.groups.unread.first()?)))
+    }
 }
 
 /// Guards of `apply`. What an older version stored reads as the defaults.

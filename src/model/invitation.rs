@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::group::Groups;
 use super::id::{InvitationId, PolicyId, SiteId};
 use crate::base::diag::Place;
 use crate::base::time::Timestamp;
@@ -93,6 +94,9 @@ pub struct Invitation {
     pub id: InvitationId,
     /// Recipients, ordered by `key`.
     pub recipients: Vec<Recipient>,
+    /// Directory groups whose members are recipients too.
+    #[serde(skip)]
+    pub groups: Groups,
     /// How it is delivered.
     pub send: Delivery,
     /// Site of the enrolled devices.

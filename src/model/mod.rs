@@ -8,6 +8,7 @@
 pub mod declared;
 pub mod device;
 pub mod enrollment;
+pub mod group;
 pub mod id;
 pub mod invitation;
 pub mod lease;

@@ -36,3 +36,26 @@ pub struct Person {
     /// Groups the person is in, by name (as far as the policy asks).
     pub groups: Vec<String>,
 }
+
+/// A phone number in E.164: `+49 (30) 123-456` is `+4930123456`; a number without its country is none.
+pub fn e164(phone: &str) -> Option<String> {
+    let written = |c: &char| !(c.is_whitespace() || "-.()/".contains(*c));
+    let digits: String = phone.chars().filter(written).collect();
+    let digits = digits
+        .strip_prefix('+')
+        .or_else(|| digits.strip_prefix("00"))?;
+    let valid = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    valid.then(|| format!("+{digits}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phones_compare_in_e164() {
+        assert_eq!(e164("0049 30/123-456").as_deref(), Some("+4930123456"));
+        assert_eq!(e164("030 123456"), None);
+        assert_eq!(e164("+"), None);
+    }
+}

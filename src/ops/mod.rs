@@ -17,6 +17,7 @@ pub mod deliver;
 pub mod doctor;
 pub mod enrollment;
 pub mod error;
+pub mod groups;
 pub mod key;
 pub mod link;
 pub mod load;

@@ -4,7 +4,9 @@
 use super::change::RecipientTag;
 use super::tag::Tagger;
 use crate::base::time::Timestamp;
+use crate::model::declared::Desired;
 use crate::model::id::InvitationId;
+use crate::model::invitation::Invitation;
 use crate::model::observed::{Observed, Rest};
 
 /// One fact about an invitation.
@@ -28,6 +30,24 @@ pub enum Fact {
         /// When the first of them ended.
         since: Timestamp,
     },
+    /// Members of a directory group without an address to invite them by.
+    Unreachable {
+        /// The invitation.
+        id: String,
+        /// The group.
+        group: String,
+        /// How many.
+        people: u32,
+    },
+    /// Members of a directory group who are invited by name or list already, and stand as written there.
+    Listed {
+        /// The invitation.
+        id: String,
+        /// The group.
+        group: String,
+        /// How many.
+        people: u32,
+    },
     /// Recipients that get no link and no message, because the link could not work: revoked, ended or held.
     Withheld {
         /// The invitation.
@@ -41,14 +61,24 @@ impl Fact {
     /// The invitation it is about.
     pub fn invitation(&self) -> &str {
         match self {
-            Self::Held { id, .. } | Self::Lapsed { id, .. } | Self::Withheld { id, .. } => id,
+            Self::Held { id, .. }
+            | Self::Lapsed { id, .. }
+            | Self::Unreachable { id, .. }
+            | Self::Listed { id, .. }
+            | Self::Withheld { id, .. } => id,
         }
     }
 }
 
-/// Facts of the links that the database knows.
-pub(super) fn facts(observed: &Observed, now: Timestamp, tagger: &Tagger) -> Vec<Fact> {
+/// Facts of the groups that were read, and of the links that the database knows.
+pub(super) fn facts(
+    desired: &Desired,
+    observed: &Observed,
+    now: Timestamp,
+    tagger: &Tagger,
+) -> Vec<Fact> {
     let mut all = rest(&observed.rest, tagger);
+    all.extend(desired.invitations.values().flat_map(of_groups));
     for (id, invitation) in &observed.invitations {
         if let Some(reason) = &invitation.held {
             all.push(held(id, None, reason, tagger));
@@ -95,4 +125,26 @@ fn held(id: &InvitationId, key: Option<&str>, reason: &str, tagger: &Tagger) -> 
         recipient: key.map(|key| tagger.recipient(&id.0, key)),
         reason: reason.to_owned(),
     }
+}
+
+fn of_groups(invitation: &Invitation) -> Vec<Fact> {
+    let mut all = Vec::new();
+    for read in &invitation.groups.read {
+        let (id, group) = (invitation.id.0.clone(), read.group.clone());
+        if read.unreachable > 0 {
+            all.push(Fact::Unreachable {
+                id: id.clone(),
+                group: group.clone(),
+                people: read.unreachable,
+            });
+        }
+        if read.listed > 0 {
+            all.push(Fact::Listed {
+                id,
+                group,
+                people: read.listed,
+            });
+        }
+    }
+    all
 }

@@ -130,6 +130,7 @@ prop_compose! {
         Invitation {
             id: format!("invitation-{n}").into(),
             recipients,
+            groups: crate::model::group::Groups::default(),
             send,
             site: SiteRule::None,
             policy: "default".into(),

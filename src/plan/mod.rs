@@ -37,10 +37,21 @@ use crate::model::id::InvitationId;
 use crate::model::invitation::Invitation;
 use crate::model::observed::{Observed, ObservedEntry, ObservedInvitation};
 
-/// Something compared is not JSON: a stored value that another hand changed.
+/// Why two sides cannot be compared.
 #[derive(Debug, thiserror::Error)]
-#[error("a stored entry cannot be read: {0}")]
-pub struct Unreadable(#[from] serde_json::Error);
+pub enum Unreadable {
+    /// Something compared is not JSON: a stored value that another hand changed.
+    #[error("a stored entry cannot be read: {0}")]
+    Stored(#[from] serde_json::Error),
+    /// Nobody asked the directory who is in a group; an unknown member must not look like one who left.
+    #[error("{place}: the group `{group}` has not been read")]
+    Unread {
+        /// Its name.
+        group: String,
+        /// `file:line`.
+        place: String,
+    },
+}
 
 /// What a diff depends on beside its two sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,19 +108,25 @@ impl Plan {
 /// Compares both sides. The order in which anything was read never matters.
 ///
 /// # Errors
-/// A stored value cannot be read.
+/// A stored value cannot be read, or a group that is named has not been.
 pub fn diff(
     desired: &Desired,
     observed: &Observed,
     circumstances: Circumstances<'_>,
 ) -> Result<Plan, Unreadable> {
     let Circumstances { now, scope, .. } = circumstances;
+    if let Some((_, group)) = desired.unread_group() {
+        return Err(Unreadable::Unread {
+            group: group.name.clone(),
+            place: group.place.to_string(),
+        });
+    }
     let tagger = Tagger::new(observed.salt.as_deref());
     let mut invitations = Invitations {
         desired,
         observed,
         now,
-        facts: fact::facts(observed, now, &tagger),
+        facts: fact::facts(desired, observed, now, &tagger),
         tagger,
         changes: Vec::new(),
     };

@@ -181,6 +181,24 @@ pub enum FactView {
         /// When the first of them ended, RFC 3339.
         since: String,
     },
+    /// Members of a directory group without an address to invite them by.
+    Unreachable {
+        /// The invitation.
+        id: String,
+        /// The group.
+        group: String,
+        /// How many.
+        people: u32,
+    },
+    /// Members of a directory group who are invited by name or list already.
+    Listed {
+        /// The invitation.
+        id: String,
+        /// The group.
+        group: String,
+        /// How many.
+        people: u32,
+    },
     /// Recipients without a link, because it could not work.
     Withheld {
         /// The invitation.

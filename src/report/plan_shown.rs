@@ -140,6 +140,16 @@ impl<'a> Shown<'a> {
                 links: *links,
                 since: since.to_string(),
             },
+            Fact::Unreachable { id, group, people } => FactView::Unreachable {
+                id: id.clone(),
+                group: group.clone(),
+                people: *people,
+            },
+            Fact::Listed { id, group, people } => FactView::Listed {
+                id: id.clone(),
+                group: group.clone(),
+                people: *people,
+            },
             Fact::Withheld { id, recipients } => FactView::Withheld {
                 id: id.clone(),
                 recipients: *recipients,

@@ -121,7 +121,18 @@ fn facts(out: &mut String, plan: &Plan, shown: &Shown<'_>, all: bool) {
                 "withheld  invitation/{id}  no link and no message for {}: it could not work",
                 counted(*recipients as usize, "recipient")
             ),
-            Fact::Lapsed { .. } | Fact::Withheld { .. } => continue,
+            Fact::Unreachable { id, group, people } if all => format!(
+                "no address  invitation/{id}  {} of the group {group} without one",
+                counted(*people as usize, "member")
+            ),
+            Fact::Listed { id, group, people } if all => format!(
+                "listed    invitation/{id}  {} of the group {group} named already, so one link each",
+                counted(*people as usize, "member")
+            ),
+            Fact::Lapsed { .. }
+            | Fact::Withheld { .. }
+            | Fact::Unreachable { .. }
+            | Fact::Listed { .. } => continue,
         };
         let _ = writeln!(out, "{MAGENTA}!{MAGENTA:#} {text}");
     }

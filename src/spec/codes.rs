@@ -1,7 +1,6 @@
 //! The registry of findings: one table, read by `explain`, the documentation and the tests.
 //!
-//! To add a code: a row here, its page in `docs/errors/`. E051 belongs to recipients from directory
-//! groups, E061 to the guards of apply.
+//! To add a code: a row here, its page in `docs/errors/`. E061 belongs to the guards of apply.
 
 /// One row of the registry.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +81,7 @@ codes! {
     BAD_TOPIC = "E046", "not a topic of device management";
     BAD_RENAME = "E047", "a rename that cannot be";
     BAD_LIMIT = "E049", "a limit that names nothing";
+    UNREAD_GROUP = "E051", "a group that cannot be read in full";
     MESSAGE_LIMIT = "E061", "more messages than the limit";
     LATER_SMS = "E090", "text messages are not available yet";
     LATER_OIDC = "E091", "OpenID Connect is not available yet";
@@ -94,6 +94,7 @@ codes! {
     LATER_RULES = "E098", "this rule of policies is not available yet";
     LATER_LIMITS = "E099", "this setting is not available yet";
     NO_MAIL_SERVER = "W014", "no mail server";
+    NOT_A_MEMBER = "W029", "an exception for somebody who is in no group";
     LOW_CONTRAST = "W031", "a colour that is hard to read on";
     LONG_LINK = "W041", "a link that lasts longer than 90 days";
     WIDE_OPEN = "W042", "unlimited uses without a login";

@@ -33,6 +33,8 @@ pub struct Ground<'a> {
     pub no_source: &'a Cell<bool>,
     /// CSV files by path.
     pub lists: &'a BTreeMap<&'a str, &'a str>,
+    /// Directories, to read groups from.
+    pub directories: &'a [Field<'a>],
     /// The instant to measure long links from, if known.
     pub now: Option<Timestamp>,
 }
@@ -61,14 +63,23 @@ pub fn invitation(field: &Field<'_>, ground: &Ground<'_>) -> Option<Invitation> 
     {
         f.error(codes::OPENS_LATE, "this invitation opens after its end");
     }
-    let mut recipients = recipient::recipients(field, &map, send, ground.lists);
+    let of = recipient::Sources {
+        lists: ground.lists,
+        directories: ground.directories,
+        directory: ground
+            .policies
+            .get(&policy)
+            .and_then(|p| p.directory.as_deref()),
+    };
+    let mut invited = recipient::invited(field, &map, send, &of);
     if let Some(except) = map.get("except") {
-        recipient::except(&except, &mut recipients);
+        invited.except(&except);
     }
-    recipients.sort_by(|a, b| a.key.cmp(&b.key));
+    invited.recipients.sort_by(|a, b| a.key.cmp(&b.key));
     Some(Invitation {
         id: InvitationId::from(field.key),
-        recipients,
+        recipients: invited.recipients,
+        groups: invited.groups,
         send,
         site,
         policy,

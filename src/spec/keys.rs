@@ -113,7 +113,7 @@ macro_rules! keys {
 
 /// What stands for everything that needs a phone number.
 pub const TEXT_MESSAGES: &str = "text messages";
-const LISTS: &str = "recipients from directory groups and serial numbers";
+const LISTS: &str = "recipients bound to a serial number";
 const RULES: &str = "rules about devices in policies";
 
 macro_rules! later_values {
@@ -227,8 +227,9 @@ keys! {
     RECIPIENT = "a recipient", "recipient", ["email", "phone", "name", "language", "user"],
         later [
             later("serial", Shape::Text, codes::LATER_LISTS, LISTS),
-            later("group", Shape::Text, codes::LATER_LISTS, LISTS),
         ];
     /// A list of recipients in a file.
     LIST = "a list of recipients", "list", ["csv"];
+    /// A group of a directory.
+    GROUP = "a group of recipients", "group", ["group"];
 }

@@ -18,6 +18,7 @@ use crate::model::source::Sources;
 pub mod codes;
 mod expiry;
 mod field;
+pub mod group;
 mod ids;
 mod invitation;
 pub mod keys;
@@ -217,7 +218,8 @@ fn desired(
     let root = sheets.iter().find(|sheet| sheet.kind == Kind::Root);
     let root_hidden = root.is_none_or(Sheet::is_hidden);
     let root = root.and_then(root_map);
-    let directory_ids = Ids::new("directory", &directories(root.as_ref()), root_hidden);
+    let directories = directories(root.as_ref());
+    let directory_ids = Ids::new("directory", &directories, root_hidden);
     let sources = rules::Sources {
         directories: &directory_ids,
         accounts: &account_ids,
@@ -245,6 +247,7 @@ fn desired(
         zone: &zone,
         no_source: &Cell::new(sources.none()),
         lists,
+        directories: &directories,
         now,
     };
     invitation::check_renames(&invitations);

@@ -6,25 +6,42 @@ use super::field::{Field, Map};
 use super::people::{self, Row};
 use super::{codes, invitation, keys, values};
 use crate::base::diag::Span;
+use crate::model::group::{Exception, Group, Groups};
 use crate::model::invitation::{ANYONE, Delivery, Recipient};
 
-/// The recipients named by `to`; the one link for whoever holds it if there is no `to`. `lists` are the CSV files
-/// of the repository, by path.
-pub fn recipients(
-    field: &Field<'_>,
-    map: &Map<'_>,
-    send: Delivery,
-    lists: &BTreeMap<&str, &str>,
-) -> Vec<Recipient> {
+/// What recipients are taken from, beside the file they are named in.
+pub struct Sources<'a> {
+    /// CSV files of the repository, by path.
+    pub lists: &'a BTreeMap<&'a str, &'a str>,
+    /// Directories.
+    pub directories: &'a [Field<'a>],
+    /// The directory that the policy names.
+    pub directory: Option<&'a str>,
+}
+
+/// Who is invited, as far as the repository says.
+#[derive(Default)]
+pub struct Invited {
+    /// Recipients by name and by list.
+    pub recipients: Vec<Recipient>,
+    /// Groups whose members the directory knows.
+    pub groups: Groups,
+}
+
+/// Whom `to` names; the one link for whoever holds it if there is no `to`.
+pub fn invited(field: &Field<'_>, map: &Map<'_>, send: Delivery, of: &Sources<'_>) -> Invited {
     let Some(to) = map.get("to") else {
         invitation::check_to(field, send);
         let mut anyone = empty();
         ANYONE.clone_into(&mut anyone.key);
         anyone.place = field.key_place();
-        return vec![anyone];
+        return Invited {
+            recipients: vec![anyone],
+            ..Invited::default()
+        };
     };
     let Some(items) = to.list() else {
-        return Vec::new();
+        return Invited::default();
     };
     if items.is_empty() {
         to.error(codes::EMPTY, "`to` is empty")
@@ -34,15 +51,24 @@ pub fn recipients(
         send,
         seen: HashMap::new(),
         recipients: Vec::with_capacity(items.len()),
+        groups: Vec::new(),
     };
     for item in items {
         if item.child("csv").is_some() {
-            roll.list(&item, lists);
+            roll.list(&item, of.lists);
+        } else if item.child("group").is_some() {
+            roll.group(&item, of);
         } else if let Some(recipient) = recipient(&item) {
             roll.single(&item, recipient);
         }
     }
-    roll.recipients
+    Invited {
+        recipients: roll.recipients,
+        groups: Groups {
+            unread: roll.groups,
+            ..Groups::default()
+        },
+    }
 }
 
 /// Recipients while they are gathered.
@@ -51,6 +77,7 @@ struct Roll {
     /// Where each address stood first.
     seen: HashMap<String, Span>,
     recipients: Vec<Recipient>,
+    groups: Vec<Group>,
 }
 
 impl Roll {
@@ -83,6 +110,47 @@ impl Roll {
                 csv.sheet.push(finding.related(first, "first here"));
             }
         }
+    }
+
+    /// A group: its members are read when a plan is made.
+    fn group(&mut self, item: &Field<'_>, of: &Sources<'_>) {
+        let Some(named) = item.map(&keys::GROUP).and_then(|map| map.get("group")) else {
+            return;
+        };
+        let Some(name) = named.text() else {
+            return;
+        };
+        let found = match of.directory {
+            Some(id) => of.directories.iter().find(|d| d.key == id),
+            None => of.directories.first(),
+        };
+        let several = of.directory.is_none() && of.directories.len() > 1;
+        let Some(directory) = found.filter(|d| !several && d.child("groups").is_some()) else {
+            let finding = named.error(
+                codes::GROUPS_WITHOUT,
+                "no directory tells who is in a group",
+            );
+            match found {
+                None => finding.hint("add a `directory` in enroll.yaml"),
+                Some(_) if several => finding
+                    .hint("there are several directories: the policy says which, by `directory`"),
+                Some(d) => finding.related(d.key_span(), "without `groups`, where they are"),
+            };
+            return;
+        };
+        if let Some(first) = self.groups.iter().find(|group| group.name == name) {
+            named
+                .error(codes::SAME_RECIPIENT, "the same group a second time")
+                .label("again")
+                .related(first.span.clone(), "first here");
+            return;
+        }
+        self.groups.push(Group {
+            name: name.to_owned(),
+            directory: directory.key.to_owned(),
+            place: named.place(),
+            span: named.span(),
+        });
     }
 
     fn lacks_email(&self, recipient: &Recipient) -> bool {
@@ -146,7 +214,7 @@ fn detailed(item: &Field<'_>) -> Option<Recipient> {
     let map = item.map(&keys::RECIPIENT)?;
     let email = map.get("email").map(|f| values::email(&f));
     let phone = map.get("phone").map(|f| values::phone(&f));
-    let named = ["email", "phone", "group", "serial"];
+    let named = ["email", "phone", "serial"];
     if !named.iter().any(|key| map.has(key)) {
         item.error(
             codes::MISSING_KEY,
@@ -167,13 +235,21 @@ fn detailed(item: &Field<'_>) -> Option<Recipient> {
     })
 }
 
-/// `except`: revokes single links.
-pub fn except(field: &Field<'_>, recipients: &mut [Recipient]) {
-    for entry in field.entries().unwrap_or_default() {
-        let key = values::identity(entry.key);
-        match recipients.iter_mut().find(|r| r.key == key) {
-            Some(recipient) => recipient.revoked = entry.text().map(str::to_owned),
-            None => {
+impl Invited {
+    /// `except`: revokes single links. What might name a member of a group is decided when the group is read.
+    pub fn except(&mut self, field: &Field<'_>) {
+        for entry in field.entries().unwrap_or_default() {
+            let key = values::identity(entry.key);
+            let reason = entry.text().map(str::to_owned);
+            if let Some(recipient) = self.recipients.iter_mut().find(|r| r.key == key) {
+                recipient.revoked = reason;
+            } else if !self.groups.unread.is_empty() {
+                self.groups.exceptions.push(Exception {
+                    key,
+                    reason,
+                    span: entry.key_span(),
+                });
+            } else {
                 entry
                     .key_error(
                         codes::NOT_A_RECIPIENT,

@@ -12,7 +12,7 @@ use crate::model::declared::Desired;
 use crate::model::source::{Ending, Known, Source, Sources};
 
 /// The files that were read, with what they declared. Those with a finding stay without a digest, so that it is
-/// said again every time.
+/// said again every time, and so do those that name a group.
 pub fn of(files: &[SourceFile], desired: &Desired, diagnostics: &[Diagnostic]) -> Sources {
     let faulty = diagnostics.iter().filter_map(|d| d.span.as_ref());
     let faulty: BTreeSet<&str> = faulty.map(|span| span.file.as_str()).collect();
@@ -23,6 +23,10 @@ pub fn of(files: &[SourceFile], desired: &Desired, diagnostics: &[Diagnostic]) -
     for invitation in desired.invitations.values() {
         if let Some(source) = found.get_mut(&invitation.place.file) {
             source.invitations.push(invitation.id.clone());
+            // Its members change without an edit.
+            if !invitation.groups.unread.is_empty() {
+                source.digest = None;
+            }
         }
     }
     Sources {

@@ -35,7 +35,7 @@ fn service() -> Option<Secret<String>> {
     Some(Secret::new(slapd::SERVICE_PASSWORD.to_owned()))
 }
 
-fn at(url: &str) -> Directory {
+pub fn at(url: &str) -> Directory {
     Directory::new(&settings(url), service(), None).unwrap()
 }
 

@@ -87,6 +87,7 @@ impl Installation {
         let invitation = Invitation {
             id: InvitationId(name.to_owned()),
             recipients: Vec::new(),
+            groups: enroll::model::group::Groups::default(),
             send: Delivery::Email,
             site: SiteRule::None,
             policy: PolicyId("default".to_owned()),

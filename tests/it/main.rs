@@ -23,6 +23,7 @@ mod doctor;
 mod enroll;
 mod enrolled;
 mod fencing;
+mod groups;
 mod handset;
 mod installation;
 mod journey;

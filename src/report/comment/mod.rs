@@ -293,6 +293,18 @@ fn fact(fact: &FactView) -> String {
             counted(*links as usize, "link"),
             escape(since)
         ),
+        FactView::Unreachable { id, group, people } => format!(
+            "{}: {} of the group {} without an address",
+            named(id),
+            counted(*people as usize, "member"),
+            named(group)
+        ),
+        FactView::Listed { id, group, people } => format!(
+            "{}: {} of the group {} named already, so one link each",
+            named(id),
+            counted(*people as usize, "member"),
+            named(group)
+        ),
         FactView::Withheld { id, recipients } => format!(
             "{}: no link and no message for {}, because it could not work",
             named(id),

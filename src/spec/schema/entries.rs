@@ -130,8 +130,8 @@ pub struct Invitations(pub BTreeMap<String, Invitation>);
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Invitation {
-    /// Recipients: `ada@example.com`, `{ email, phone, name, language, user }`, or everybody in a file:
-    /// `{ csv: people/grade-6.csv }`. Another address is another recipient, with a link of its own. With `send: none`, leave it out for one link for whoever holds it.
+    /// Recipients: `ada@example.com`, `{ email, phone, name, language, user }`, everybody in a file:
+    /// `{ csv: people/grade-6.csv }`, or everybody in a group of the directory: `{ group: staff }`. Another address is another recipient, with a link of its own. With `send: none`, leave it out for one link for whoever holds it.
     #[schemars(length(min = 1))]
     pub to: Option<Vec<Recipient>>,
     /// How it is delivered: `email`, or `none` for a poster or a link handed over by hand.
@@ -174,6 +174,8 @@ pub enum Recipient {
     Person(Person),
     /// Everybody in a file.
     List(List),
+    /// Everybody in a group.
+    Group(Group),
 }
 
 /// Many recipients at once.
@@ -182,6 +184,14 @@ pub enum Recipient {
 pub struct List {
     /// A CSV file under people/, with a header row: `email`, `name`, `language`, `phone` and `user` in any order.
     pub csv: String,
+}
+
+/// The members of a directory group, those of groups in it included.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Group {
+    /// Its name (`cn`) below `directory.groups`, in the policy's directory, else in the only one.
+    pub group: String,
 }
 
 /// One recipient with particulars.

@@ -99,6 +99,7 @@ fn schema_of(table: &keys::Keys) -> Value {
         "invitation" => root_schema::<entries::Invitation>(),
         "recipient" => root_schema::<entries::Person>(),
         "list" => root_schema::<entries::List>(),
+        "group" => root_schema::<entries::Group>(),
         _ => Value::Null,
     }
 }

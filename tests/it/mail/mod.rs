@@ -173,6 +173,7 @@ fn invitation(name: &str) -> Invitation {
             revoked: None,
             place: Place::default(),
         }],
+        groups: enroll::model::group::Groups::default(),
         send: Delivery::Email,
         site: SiteRule::None,
         policy: PolicyId("default".to_owned()),
