@@ -2,7 +2,7 @@
 let d=document,box=d.querySelector("[data-status]"),probe=d.getElementById("probe"),copy=d.querySelector("[data-copy]"),
 begun=Date.now(),timer,tag,said
 if(copy&&navigator.clipboard){copy.hidden=false
-copy.onclick=()=>navigator.clipboard.writeText(d.getElementById(copy.dataset.copy).value).then(()=>copy.textContent="Copied")}
+copy.onclick=()=>navigator.clipboard.writeText(d.getElementById(copy.dataset.copy).value).then(()=>copy.textContent=copy.dataset.copied)}
 if(!box)return
 let look=async()=>{
 clearTimeout(timer)

@@ -21,4 +21,5 @@ pub mod render;
 pub mod report;
 pub mod spec;
 pub mod store;
+pub mod words;
 pub mod worker;

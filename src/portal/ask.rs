@@ -11,12 +11,14 @@ use axum::http::{Method, StatusCode};
 use super::browser::Browser;
 use super::error::Error;
 use super::fields::Fields;
+use super::language::Choice;
 use super::{Portal, cookie};
 use crate::base::time::Timestamp;
 use crate::model::declared::Organization;
 use crate::ops::App;
-use crate::ops::visit::{Cookie, Denied, Visit};
+use crate::ops::visit::{Cookie, Denied, Standing, Visit};
 use crate::render::dates::{Calendar, When};
+use crate::words::{Language, Words};
 
 /// One request. [`super::guard`] makes it; handlers take it as their argument.
 #[derive(Clone, Debug)]
@@ -34,6 +36,7 @@ pub(super) struct Asked {
     pub(super) now: Timestamp,
     pub(super) cookie: Option<Cookie>,
     pub(super) visit: Option<Visit>,
+    pub(super) choice: Choice,
     pub(super) agent: String,
     pub(super) address: IpAddr,
 }
@@ -69,6 +72,21 @@ impl Asked {
         Browser::of(&self.agent)
     }
 
+    /// The language of pages of this visit.
+    pub(super) fn language(&self) -> Language {
+        self.language_of(None)
+    }
+
+    /// The language of a page about a link.
+    pub(super) fn language_of(&self, standing: Option<&Standing>) -> Language {
+        self.choice.language(self.visit.as_ref(), standing)
+    }
+
+    /// The words of this visit.
+    pub(super) fn words(&self) -> Words {
+        Words::of(self.language())
+    }
+
     /// The token that forms of this browser carry: bound to the session, before that to the cookie.
     pub(super) fn token(&self) -> String {
         token(self.app(), self.visit.as_ref(), self.cookie.as_ref())
@@ -87,7 +105,7 @@ impl Asked {
             .and_then(|visit| visit.rules.invited())
             .and_then(|standing| standing.site.as_ref())
             .and_then(|site| site.time_zone.as_deref());
-        Calendar::new(site.unwrap_or(&self.organization.time_zone))
+        Calendar::new(site.unwrap_or(&self.organization.time_zone)).speaking(&self.words())
     }
 
     /// `at` as people read it.

@@ -12,6 +12,7 @@ use axum::response::Response;
 use super::ask::{Ask, Asked, token, who};
 use super::error::{Error, answer};
 use super::fields::Fields;
+use super::language::Choice;
 use super::{Portal, address, cookie};
 use crate::flow::Step;
 use crate::ops::clock;
@@ -59,6 +60,8 @@ pub(super) async fn stand(
                 {
                     cookie::set(response.headers_mut(), &new, portal.is_https());
                 }
+                let headers = response.headers_mut();
+                ask.choice.remember(headers, portal.is_https());
                 response
             }
             Err(error) => error.bare(),
@@ -122,7 +125,9 @@ async fn ask(
     let agent = headers
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok());
+    let wanted = (method != Method::POST).then(|| fields.get("lang"));
     let asked = Asked {
+        choice: Choice::new(&organization, wanted, headers),
         path: request.uri().path().to_owned(),
         fields,
         organization,

@@ -16,6 +16,7 @@ mod error;
 mod fields;
 mod guard;
 mod headers;
+mod language;
 mod machine;
 pub mod mdm;
 mod pages;
@@ -24,6 +25,7 @@ pub mod scep;
 mod serve;
 mod show;
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -32,6 +34,7 @@ pub use serve::{Listener, Listeners, listen, serve};
 use crate::base::error::Kind;
 use crate::ops::{App, Error};
 use crate::render::{Assets, Engine};
+use crate::words::{Language, Words};
 
 /// What every request shares.
 #[derive(Debug)]
@@ -39,6 +42,7 @@ pub struct Portal {
     /// Use-cases work on it.
     pub app: Arc<App>,
     engine: Engine,
+    speaking: Mutex<BTreeMap<(Language, Language), Arc<Engine>>>,
     assets: Mutex<Option<(Option<String>, Arc<Assets>)>>,
     answers: Answers,
 }
@@ -66,6 +70,7 @@ impl Portal {
     pub fn new(app: Arc<App>) -> Result<Self, Error> {
         Ok(Self {
             engine: Engine::new().map_err(|e| Error::new(Kind::Operational, e.to_string()))?,
+            speaking: Mutex::default(),
             assets: Mutex::new(None),
             answers: Answers::default(),
             app,
@@ -83,6 +88,17 @@ impl Portal {
                 assets
             }
         }
+    }
+
+    /// The engine for pages in `language`, on a phone that speaks `phone`; made when first asked for.
+    fn engine(&self, language: Language, phone: Language) -> Arc<Engine> {
+        let kept = self.speaking.lock();
+        let mut kept = kept.unwrap_or_else(PoisonError::into_inner);
+        let made = kept.entry((language, phone)).or_insert_with(|| {
+            let words = Words::of(language).with_phone(phone);
+            Arc::new(self.engine.speaking(&words))
+        });
+        Arc::clone(made)
     }
 
     /// Whether people come by https, which decides the cookie's name.

@@ -77,6 +77,7 @@ routes! {
     "/enroll/done" AtStep(Step::Done) => ["GET"] get(p::done::show);
     "/enroll/status" Anybody => ["GET"] get(p::status::show);
     "/enroll/help" Anybody => ["GET"] get(p::inform::help);
+    "/enroll/language" Anybody => ["GET"] get(p::language::show);
     "/enroll/privacy" Anybody => ["GET"] get(p::inform::privacy);
     "/enroll/logout" Anybody => ["GET", "POST"] get(p::logout::show).post(p::logout::send);
     "/assets/{name}" Anybody => ["GET"] get(p::assets::show);

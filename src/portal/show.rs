@@ -5,6 +5,7 @@ use axum::response::{Html, IntoResponse, Response};
 
 use super::ask::Ask;
 use super::error::Error;
+use super::language::way_back;
 use crate::base::digest::sha256;
 use crate::flow::Step;
 use crate::model::link;
@@ -12,6 +13,7 @@ use crate::model::policy::Help;
 use crate::ops::visit::Standing;
 use crate::render::dates::Calendar;
 use crate::render::{Frame, Page, Progress};
+use crate::words::Words;
 
 /// The media type that Safari hands to Settings.
 const PROFILE: &str = "application/x-apple-aspen-config";
@@ -48,7 +50,14 @@ fn framed(
         (Some(host), Some(port)) => format!("{host}:{port}"),
         (host, _) => host.unwrap_or_default().to_owned(),
     };
+    let language = ask.language_of(standing);
+    let engine = portal.engine(language, ask.choice.phone(language));
     let mut frame = Frame::new(&ask.organization, &host, &assets);
+    frame = match page {
+        // It shows every language itself.
+        Page::Languages(_) => frame.in_language(language, &[], ""),
+        _ => frame.in_language(language, &ask.choice.offered, way_back(&ask.path)),
+    };
     frame.device = ask.browser().device();
     frame.csrf = ask.token();
     match standing {
@@ -66,7 +75,7 @@ fn framed(
     if let (Some(visit), Some(step)) = (&ask.visit, step) {
         frame.progress = Progress::of(&visit.facts, step);
     }
-    let html = portal.engine.page(&frame, &page)?;
+    let html = engine.page(&frame, &page)?;
     let status = StatusCode::from_u16(page.status()).unwrap_or(StatusCode::OK);
     Ok((status, Html(html)).into_response())
 }
@@ -93,7 +102,8 @@ pub(super) fn calendar_of(ask: &Ask, standing: &Standing) -> Calendar {
         .site
         .as_ref()
         .and_then(|site| site.time_zone.as_deref());
-    Calendar::new(site.unwrap_or(&ask.organization.time_zone))
+    let words = Words::of(ask.language_of(Some(standing)));
+    Calendar::new(site.unwrap_or(&ask.organization.time_zone)).speaking(&words)
 }
 
 /// Go there and look (303).

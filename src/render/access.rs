@@ -2,66 +2,35 @@
 
 use serde::Serialize;
 
-/// Two lists of verb phrases, each about "this device": "install settings", "erase it".
+/// Two lists of messages, each a verb phrase about "this device": "install settings", "erase it".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Access {
     /// What the organization can do.
-    pub can: Vec<String>,
+    pub can: Vec<&'static str>,
     /// What it cannot.
-    pub cannot: Vec<String>,
+    pub cannot: Vec<&'static str>,
 }
 
-/// Bit of AccessRights (Apple: `mdm/profiles/com.apple.mdm.yaml`), what it allows, and what its absence forbids.
+/// Bit of AccessRights (Apple: `mdm/profiles/com.apple.mdm.yaml`), the message of what it allows, and of what its
+/// absence forbids.
 const RIGHTS: [(u32, &str, &str); 13] = [
-    (
-        16,
-        "see its model, serial number and system version",
-        "see its model or serial number",
-    ),
-    (
-        32,
-        "see its phone number, SIM card and network addresses",
-        "see its phone number or SIM card",
-    ),
-    (
-        256,
-        "see the list of installed apps",
-        "see which apps you installed",
-    ),
-    (
-        1024,
-        "see whether a passcode and encryption are on",
-        "see its security settings",
-    ),
-    (512, "see its restrictions", ""),
-    (
-        1,
-        "see the profiles that are installed",
-        "see other profiles",
-    ),
-    (64, "see the provisioning profiles of in-house apps", ""),
-    (
-        2,
-        "install and remove settings, such as Wi-Fi and mail",
-        "install settings",
-    ),
-    (4096, "install and remove work apps", "install apps"),
-    (
-        128,
-        "install the provisioning profiles of in-house apps",
-        "",
-    ),
-    (2048, "change device settings, such as roaming", ""),
-    (
-        4,
-        "lock it and remove its passcode",
-        "lock it or remove its passcode",
-    ),
-    (8, "erase it", "erase it"),
+    (16, "can-see-device", "cannot-see-device"),
+    (32, "can-see-network", "cannot-see-network"),
+    (256, "can-see-apps", "cannot-see-apps"),
+    (1024, "can-see-security", "cannot-see-security"),
+    (512, "can-see-restrictions", ""),
+    (1, "can-see-profiles", "cannot-see-profiles"),
+    (64, "can-see-provisioning", ""),
+    (2, "can-install-settings", "cannot-install-settings"),
+    (4096, "can-install-apps", "cannot-install-apps"),
+    (128, "can-install-provisioning", ""),
+    (2048, "can-change-settings", ""),
+    (4, "can-lock", "cannot-lock"),
+    (8, "can-erase", "cannot-erase"),
 ];
 
 /// What no access right allows, whatever the number.
-const NEVER: &str = "read your messages, photos, browsing history or location";
+const NEVER: &str = "cannot-ever";
 
 impl Access {
     /// The lists of an `AccessRights` number.
@@ -73,11 +42,10 @@ impl Access {
                 .filter(move |(bit, ..)| allowed(*bit) == yes)
                 .map(move |(_, can, cannot)| if yes { *can } else { *cannot })
                 .filter(|line| !line.is_empty())
-                .map(str::to_owned)
         };
         Self {
             can: lines(true).collect(),
-            cannot: lines(false).chain([NEVER.to_owned()]).collect(),
+            cannot: lines(false).chain([NEVER]).collect(),
         }
     }
 }
@@ -89,18 +57,10 @@ mod tests {
     #[test]
     fn personal_devices_cannot_be_erased_and_the_text_says_so() {
         let personal = Access::of(5139);
-        assert!(personal.cannot.contains(&"erase it".to_owned()));
-        assert!(
-            personal
-                .cannot
-                .contains(&"see which apps you installed".to_owned())
-        );
-        assert!(!personal.can.contains(&"erase it".to_owned()));
-        assert!(
-            personal
-                .can
-                .contains(&"install and remove work apps".to_owned())
-        );
+        assert!(personal.cannot.contains(&"cannot-erase"));
+        assert!(personal.cannot.contains(&"cannot-see-apps"));
+        assert!(!personal.can.contains(&"can-erase"));
+        assert!(personal.can.contains(&"can-install-apps"));
     }
 
     #[test]

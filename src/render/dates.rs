@@ -5,29 +5,35 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde::Serialize;
 
 use crate::base::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
+use crate::words::{Argument, Language, Words};
 
-/// A time zone to show instants in: the site's, else the organization's.
+/// A time zone to show instants in: the site's, else the organization's; and the words to do it with.
 #[derive(Clone, Debug)]
-pub struct Calendar(TimeZone);
+pub struct Calendar {
+    zone: TimeZone,
+    words: Words,
+}
 
 impl Calendar {
-    /// The zone of this IANA name; UTC when there is none. The tables are part of the program.
+    /// The zone of this IANA name, in English; UTC when there is none. The tables are part of the program.
     pub fn new(zone: &str) -> Self {
-        Self(
-            TimeZoneDatabase::bundled()
-                .get(zone)
-                .unwrap_or(TimeZone::UTC),
-        )
+        let zone = TimeZoneDatabase::bundled().get(zone);
+        Self {
+            zone: zone.unwrap_or(TimeZone::UTC),
+            words: Words::of(Language::En),
+        }
+    }
+
+    /// The same in other words.
+    #[must_use]
+    pub fn speaking(self, words: &Words) -> Self {
+        let words = words.clone();
+        Self { words, ..self }
     }
 
     /// `at` in every form that pages and messages use, seen from `now`.
     pub fn when(&self, at: Timestamp, now: Timestamp) -> When {
         let (local, today) = (self.zoned(at), self.zoned(now));
-        let year = if local.year() == today.year() {
-            ""
-        } else {
-            ", %Y"
-        };
         let offset = utc_offset(local.offset().seconds());
         let name = local.strftime("%Z").to_string();
         // Zones without letters of their own are called `-03`, which nobody reads as a zone.
@@ -35,27 +41,92 @@ impl Calendar {
             true => name,
             false => offset.clone(),
         };
+        let this_year = local.year() == today.year();
+        let parts = parts(&local);
+        let say = |key: &str| self.words.say(key, &parts).unwrap_or_default();
         When {
             iso: local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-            day: local.strftime(&format!("%a, %B %-d{year}")).to_string(),
-            weekday: local.strftime(&format!("%A, %B %-d{year}")).to_string(),
-            date: local.strftime("%A, %B %-d, %Y").to_string(),
-            brief: local.strftime("%B %-d, %Y").to_string(),
-            time: local.strftime("%-I:%M %p").to_string(),
+            day: say(if this_year {
+                "date-day"
+            } else {
+                "date-day-year"
+            }),
+            weekday: say(if this_year {
+                "date-weekday"
+            } else {
+                "date-full"
+            }),
+            date: say("date-full"),
+            brief: say("date-brief"),
+            time: say("time"),
             log: format!("{} {zone}", local.strftime("%Y-%m-%d %H:%M")),
             zone,
             offset,
-            relative: relative(&local, &today, at.since(now)),
-            left: left(at.since(now)),
+            relative: self.relative(&local, &today, at.since(now)),
+            left: self.left(at.since(now)),
         }
     }
 
+    /// Days are counted on the calendar, as people do: from Friday evening to Monday noon it is 3 days.
+    fn relative(&self, local: &Zoned, today: &Zoned, micros: i64) -> String {
+        let days = local.date().since(today.date());
+        let days = days.map_or(0, |span| i64::from(span.get_days()));
+        let span = micros.abs();
+        let (unit, count) = match span {
+            DAY.. => ("day", days.abs().max(1)),
+            HOUR.. => ("hour", span / HOUR),
+            MINUTE.. => ("minute", span / MINUTE),
+            _ => ("moment", 0),
+        };
+        self.counted(if micros > 0 { "ahead" } else { "ago" }, unit, count)
+    }
+
+    fn left(&self, micros: i64) -> Option<String> {
+        let (unit, count) = match micros {
+            1..MINUTE => ("moment", 0),
+            HOUR..DAY => ("hour", micros / HOUR),
+            MINUTE..HOUR => ("minute", micros / MINUTE),
+            _ => return None,
+        };
+        Some(self.counted("left", unit, count))
+    }
+
+    fn counted(&self, key: &str, unit: &str, count: i64) -> String {
+        let arguments = [
+            ("unit", Argument::Text(unit.to_owned())),
+            ("count", Argument::Number(count)),
+        ];
+        self.words.say(key, &arguments).unwrap_or_default()
+    }
+
     fn zoned(&self, at: Timestamp) -> Zoned {
-        at.jiff().to_zoned(self.0.clone())
+        at.jiff().to_zoned(self.zone.clone())
     }
 }
 
-/// One instant in every form that pages and messages use (English).
+/// The variables of messages about dates.
+fn parts(local: &Zoned) -> [(&'static str, Argument); 8] {
+    let number = |n: i8| Argument::Number(i64::from(n));
+    let hour = local.hour();
+    [
+        ("month", number(local.month())),
+        ("weekday", number(local.weekday().to_monday_one_offset())),
+        ("day", number(local.day())),
+        ("year", Argument::Text(local.year().to_string())),
+        ("hour", number(hour)),
+        (
+            "hour12",
+            number(if hour % 12 == 0 { 12 } else { hour % 12 }),
+        ),
+        (
+            "half",
+            Argument::Text(if hour < 12 { "am" } else { "pm" }.to_owned()),
+        ),
+        ("minute", Argument::Text(format!("{:02}", local.minute()))),
+    ]
+}
+
+/// One instant in every form that pages and messages use. The examples are English.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct When {
     /// `2025-03-14T17:00:00-04:00`, for `<time datetime>`.
@@ -115,41 +186,6 @@ fn utc_offset(seconds: i32) -> String {
     }
 }
 
-/// Days are counted on the calendar, as people do: from Friday evening to Monday noon it is 3 days.
-fn relative(local: &Zoned, today: &Zoned, micros: i64) -> String {
-    let days = local
-        .date()
-        .since(today.date())
-        .map_or(0, |span| i64::from(span.get_days()));
-    let span = micros.abs();
-    let amount = match span {
-        DAY.. => counted(days.abs().max(1), "day"),
-        HOUR.. => counted(span / HOUR, "hour"),
-        MINUTE.. => counted(span / MINUTE, "minute"),
-        _ => "less than a minute".to_owned(),
-    };
-    match micros > 0 {
-        true => format!("{amount} from now"),
-        false => format!("{amount} ago"),
-    }
-}
-
-fn left(micros: i64) -> Option<String> {
-    let (amount, unit) = match micros {
-        1..MINUTE => return Some("less than a minute".to_owned()),
-        HOUR..DAY => (micros / HOUR, "hour"),
-        MINUTE..HOUR => (micros / MINUTE, "minute"),
-        _ => return None,
-    };
-    let plural = if amount == 1 { "" } else { "s" };
-    Some(format!("{amount} more {unit}{plural}"))
-}
-
-fn counted(amount: i64, unit: &str) -> String {
-    let plural = if amount == 1 { "" } else { "s" };
-    format!("{amount} {unit}{plural}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,6 +204,35 @@ mod tests {
         assert_eq!(when.iso, "2025-03-14T17:00:00-04:00");
         assert_eq!(when.relative, "6 days from now");
         assert_eq!(when.left, None);
+    }
+
+    #[test]
+    fn the_same_date_in_other_languages() {
+        let zone = || Calendar::new("America/New_York");
+        let (end, now) = (at("2025-03-14T21:05:00Z"), at("2025-03-08T14:42:00Z"));
+        let said = |language| {
+            let when = zone().speaking(&Words::of(language)).when(end, now);
+            [when.day, when.date, when.time, when.relative]
+        };
+        assert_eq!(
+            said(Language::De),
+            [
+                "Fr., 14. März",
+                "Freitag, 14. März 2025",
+                "17:05",
+                "in 6 Tagen"
+            ]
+        );
+        assert_eq!(
+            said(Language::Es),
+            [
+                "vie, 14 de marzo",
+                "viernes, 14 de marzo de 2025",
+                "17:05",
+                "dentro de 6 días"
+            ]
+        );
+        assert_eq!(said(Language::Ar)[3], "بعد 6 أيام");
     }
 
     #[test]

@@ -7,7 +7,9 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use super::escape::{self, escaped};
 use super::frame::Frame;
 use super::page::{self, Page};
+use super::speech;
 use crate::base::error::Kind;
+use crate::words::{Language, Words};
 
 /// Instructions one page may cost; the largest sample needs a few thousand.
 const FUEL: u64 = 500_000;
@@ -70,7 +72,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Parses the embedded templates.
+    /// Parses the embedded templates; they speak English until told otherwise.
     ///
     /// # Errors
     /// [`Error::Template`] when one of them is no template.
@@ -90,6 +92,7 @@ impl Engine {
         });
         environment.set_formatter(escape::write);
         environment.add_function("icon", icon);
+        speech::teach(&mut environment, Words::of(Language::En));
         environment.add_filter("tel", tel);
         environment.add_filter("highlight", highlight);
         environment.add_filter("breakable", breakable);
@@ -100,6 +103,14 @@ impl Engine {
                 .map_err(|source| failed(name, source))?;
         }
         Ok(Self { environment })
+    }
+
+    /// The same templates, speaking these words.
+    #[must_use]
+    pub fn speaking(&self, words: &Words) -> Self {
+        let mut engine = self.clone();
+        speech::teach(&mut engine.environment, words.clone());
+        engine
     }
 
     /// The HTML of `page` within `frame`.
@@ -135,6 +146,9 @@ fn icon(name: &str) -> Result<Value, minijinja::Error> {
         "check" => "M5 12.6l4.4 4.4L19 7.4",
         "clock" => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7.2V12l3.2 1.9",
         "download" => "M12 4v11M7.4 10.6 12 15.2l4.6-4.6M5 20h14",
+        "globe" => {
+            "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3.4 9.5h17.2M3.4 14.5h17.2M12 3c5 5.4 5 12.6 0 18-5-5.4-5-12.6 0-18"
+        }
         "info" => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11.2V16M12 8v.1",
         "shield" => {
             "M12 3.2 19.4 6v5.4c0 4.4-3 7.8-7.4 9.4-4.4-1.6-7.4-5-7.4-9.4V6zM8.8 12l2.3 2.3 4.2-4.5"

@@ -6,6 +6,10 @@ use super::assets::Assets;
 use crate::flow::{Facts, Step, steps};
 use crate::model::declared::Organization;
 use crate::model::policy::Help;
+use crate::words::Language;
+
+/// As many other languages have a link of their own at the head of each page.
+const LINKED: usize = 1;
 
 /// The device a page speaks of, as its texts call it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -20,6 +24,17 @@ pub enum Device {
     #[default]
     #[serde(rename = "device")]
     Unknown,
+}
+
+impl Device {
+    /// As messages know it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Iphone => "iPhone",
+            Self::Ipad => "iPad",
+            Self::Unknown => "device",
+        }
+    }
 }
 
 /// "Step n of N": the steps this session needs, and the one shown.
@@ -45,11 +60,25 @@ impl Progress {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LanguageLink {
     /// BCP 47.
-    pub code: String,
+    pub code: &'static str,
     /// Its own name for itself.
-    pub name: String,
+    pub name: &'static str,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
     /// Where it leads.
     pub href: String,
+}
+
+impl LanguageLink {
+    /// The page at `path` in this language; an empty path is the page itself.
+    pub fn new(language: Language, path: &str) -> Self {
+        Self {
+            code: language.code(),
+            name: language.own_name(),
+            dir: language.direction().word(),
+            href: format!("{path}?lang={}", language.code()),
+        }
+    }
 }
 
 /// Everything around a page.
@@ -62,11 +91,15 @@ pub struct Frame {
     /// Whom to call: the site's help, else the organization's.
     pub help: Help,
     /// Language of the page (BCP 47).
-    pub language: String,
+    pub language: &'static str,
+    /// Its own name for itself.
+    pub language_name: &'static str,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
-    /// Other languages.
+    /// Other languages; where they are many, a page of their own has them.
     pub languages: Vec<LanguageLink>,
+    /// Where a language is chosen, when there are too many for a link each.
+    pub more_languages: Option<String>,
     /// Host of the portal, without `https://`.
     pub host: String,
     /// Number of the invitation, `4827-19`: to compare with the message, to say on the phone.
@@ -91,14 +124,15 @@ impl Frame {
     /// The frame of `organization` on the portal at `host`. Number, device, progress and token are filled
     /// in by who shows the page.
     pub fn new(organization: &Organization, host: &str, assets: &Assets) -> Self {
-        let language = organization.languages.first().map_or("en", |l| l.as_str());
         Self {
             organization: organization.name.clone(),
             short: organization.short.clone(),
             help: organization.help.clone(),
-            language: language.to_owned(),
-            dir: direction(language),
+            language: "en",
+            language_name: "English",
+            dir: "ltr",
             languages: Vec::new(),
+            more_languages: None,
             host: host.to_owned(),
             number: None,
             reference: None,
@@ -109,6 +143,27 @@ impl Frame {
             brand_css: assets.brand.as_ref().map(|asset| asset.path.clone()),
             script: assets.script.path.clone(),
         }
+    }
+
+    /// The same page in `language`, one of those `offered`; `path` is its address, with which others are linked.
+    #[must_use]
+    pub fn in_language(mut self, language: Language, offered: &[Language], path: &str) -> Self {
+        self.language = language.code();
+        self.language_name = language.own_name();
+        self.dir = language.direction().word();
+        let others: Vec<_> = offered.iter().filter(|own| **own != language).collect();
+        self.languages.clear();
+        self.more_languages = None;
+        match others.len() {
+            ..=LINKED => {
+                self.languages = others
+                    .into_iter()
+                    .map(|own| LanguageLink::new(*own, ""))
+                    .collect()
+            }
+            _ => self.more_languages = Some(format!("/enroll/language?back={path}")),
+        }
+        self
     }
 
     /// Riverside Schools, an iPhone, invitation 4827-19.
@@ -130,11 +185,7 @@ impl Frame {
             number: Some("4827-19".into()),
             device: Device::Iphone,
             csrf: "sample".into(),
-            languages: vec![LanguageLink {
-                code: "es".into(),
-                name: "Español".into(),
-                href: "?lang=es".into(),
-            }],
+            languages: vec![LanguageLink::new(Language::Es, "")],
             ..Self::new(
                 &organization,
                 "enroll.riverside.example",
@@ -163,14 +214,6 @@ impl Frame {
     }
 }
 
-/// Writing direction of a language (BCP 47).
-fn direction(language: &str) -> &'static str {
-    match language.split('-').next() {
-        Some("ar" | "fa" | "he" | "ur") => "rtl",
-        _ => "ltr",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,11 +229,5 @@ mod tests {
         let progress = Progress::of(&facts, Step::Profile).unwrap();
         assert_eq!((progress.now, progress.steps.len()), (2, 2));
         assert_eq!(Progress::of(&facts, Step::Done), None);
-    }
-
-    #[test]
-    fn arabic_runs_from_right_to_left() {
-        assert_eq!(direction("ar"), "rtl");
-        assert_eq!(direction("es-MX"), "ltr");
     }
 }

@@ -1,8 +1,10 @@
-//! Pages that only inform: all steps at once, privacy, logging out, a request that was noted.
+//! Pages that only inform: languages, all steps at once, privacy, logging out, a request that was noted.
 
 use serde::Serialize;
 
 use super::access::Access;
+use super::frame::LanguageLink;
+use crate::words::Language;
 
 /// `/enroll/help`: every step on one page, to print or to read aloud.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -19,6 +21,23 @@ impl Help {
         Self {
             login: true,
             authority: Some("Riverside Schools Root CA".into()),
+        }
+    }
+}
+
+/// `/enroll/language`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Languages {
+    /// Those that are offered, each a link back to where somebody came from.
+    pub languages: Vec<LanguageLink>,
+}
+
+impl Languages {
+    /// All of them.
+    pub fn sample() -> Self {
+        let link = |language: &Language| LanguageLink::new(*language, "/enroll");
+        Self {
+            languages: Language::ALL.iter().map(link).collect(),
         }
     }
 }

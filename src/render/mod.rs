@@ -2,8 +2,7 @@
 //!
 //! Each page and message is a plain struct with a `sample()`; [`Engine`] turns it into text by an embedded
 //! template. Knows no HTTP, store, clock or file: instants arrive as [`dates::When`], addresses as text.
-//! All English stands in `templates/`, one file per page, and in this module's `dates`, `access` and
-//! `message`, so that a translation has one place to go.
+//! What pages say stands in `locales/`, one file per language; templates name its messages: `t("key", name=value)`.
 //! To add a page: a struct with `sample()`, a row in [`page::Page`], a file in `templates/pages/`.
 
 pub mod access;
@@ -22,6 +21,7 @@ pub mod page;
 pub mod problem;
 pub mod qr;
 pub mod samples;
+mod speech;
 pub mod steps;
 
 pub use access::Access;

@@ -5,7 +5,7 @@ use minijinja::value::Serde;
 
 use super::demo::{Inbox, Mail};
 use super::entry::{Android, CodeEntry, Desktop, FrontDoor, InApp, Invitation};
-use super::inform::{Asked, Help, Logout, Privacy};
+use super::inform::{Asked, Help, Languages, Logout, Privacy};
 use super::problem::Problem;
 use super::steps::{
     Assign, Certificate, Declined, Done, Login, LoginError, Owner, Profile, Site, Terms, Trust,
@@ -87,6 +87,8 @@ pages! {
     Problem => "problem",
     /// A new link was asked for.
     Asked => "asked",
+    /// Choose the language.
+    Languages => "language",
     /// All steps on one page.
     Help => "help",
     /// What is seen, done and kept.

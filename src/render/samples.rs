@@ -4,7 +4,7 @@ use super::dates::When;
 use super::demo::{Inbox, Mail};
 use super::entry::{Android, CodeEntry, Desktop, FrontDoor, InApp, Invitation, Uses};
 use super::frame::{Device, Frame};
-use super::inform::{Asked, Help, Logout, Privacy};
+use super::inform::{Asked, Help, Languages, Logout, Privacy};
 use super::page::Page;
 use super::problem::{Ask, Problem, Reason};
 use super::steps::{
@@ -169,8 +169,8 @@ fn progress_made() -> Vec<Sample> {
         late(
             "profile-old",
             Late::Old {
-                has: "iOS 12.5".into(),
-                needs: "iOS 16".into(),
+                has: Some("12.5".into()),
+                needs: "16".into(),
             },
         ),
         sample("profile-checking", alone, checking),
@@ -274,6 +274,7 @@ fn links() -> [(&'static str, Reason); 6] {
 fn others() -> Vec<Sample> {
     vec![
         sample("asked", Frame::sample(), Asked::sample()),
+        sample("languages", Frame::sample(), Languages::sample()),
         sample("help", Frame::sample(), Help::sample()),
         sample("privacy", Frame::sample(), Privacy::sample()),
         sample("logout", Frame::sample(), Logout::sample()),

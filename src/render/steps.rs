@@ -280,9 +280,9 @@ pub enum Late {
     },
     /// Authenticate was refused, because the system is too old.
     Old {
-        /// What it has.
-        has: String,
-        /// What is needed.
+        /// The version of iOS it has, if it said so: `12.5`.
+        has: Option<String>,
+        /// The version it needs at least.
         needs: String,
     },
 }

@@ -13,6 +13,7 @@ use crate::model::declared::Organization;
 use crate::model::id::{PolicyId, SiteId};
 use crate::model::invitation::{Delivery, SiteRule, Uses};
 use crate::model::policy::{LoginRule, OpenEnrollment, Ownership, Policy};
+use crate::words::Language;
 
 /// What every invitation starts from.
 pub struct Defaults<'a> {
@@ -79,7 +80,10 @@ pub fn organization(root: &Map<'_>) -> Option<Organization> {
         name,
         time_zone: zone.unwrap_or_else(|| "UTC".to_owned()),
         languages: if languages.is_empty() {
-            vec!["en".to_owned()]
+            Language::ALL
+                .iter()
+                .map(|own| own.code().to_owned())
+                .collect()
         } else {
             languages
         },

@@ -63,7 +63,7 @@ fn three_keys_are_enough() {
     let desired = loaded.desired.unwrap();
     assert_eq!(desired.organization.short, "O");
     assert_eq!(desired.organization.time_zone, "UTC");
-    assert_eq!(desired.organization.languages, ["en"]);
+    assert_eq!(desired.organization.languages[..2], ["en", "de"]);
     assert_eq!(desired.settings.database, "sqlite://.enroll/enroll.db");
     assert_eq!(desired.settings.mail.from, "enroll@localhost");
     assert_eq!(desired.settings.portal.listen, "127.0.0.1:8600");

@@ -9,6 +9,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("base", 0),
     ("model", 1),
     ("cms", 1),
+    ("words", 1),
     ("flow", 2),
     ("spec", 2),
     ("ca", 2),

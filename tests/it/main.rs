@@ -27,6 +27,7 @@ mod groups;
 mod handset;
 mod installation;
 mod journey;
+mod languages;
 mod mail;
 mod mishaps;
 mod not_yet;

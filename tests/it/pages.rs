@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use enroll::render::message::{self, InviteContext, Parts, ReceiptContext};
 use enroll::render::samples::{Sample, pages};
 use enroll::render::{Assets, Engine};
+use enroll::words::{Language, Words};
 
 /// Compressed bytes of a page and its stylesheet (first view over 3G under one second).
 const PAGE_BUDGET: usize = 8 * 1024;
@@ -218,14 +219,28 @@ fn a_gallery_of_everything_can_be_written() {
     for asset in [&assets.css, &assets.script] {
         std::fs::write(folder.join(&asset.path[1..]), &asset.body).unwrap();
     }
-    for (sample, html) in rendered() {
-        let html = html.replace("\"/assets/", "\"assets/");
-        std::fs::write(folder.join(format!("{}.html", sample.name)), html).unwrap();
+    let all = [Language::Pseudo]
+        .into_iter()
+        .chain(Language::ALL.iter().copied());
+    for language in all {
+        let engine = engine().speaking(&Words::of(language));
+        for sample in pages() {
+            let frame = sample.frame.in_language(language, Language::ALL, "/enroll");
+            let html = engine.page(&frame, &sample.page).unwrap();
+            let html = html.replace("\"/assets/", "\"assets/");
+            let name = format!("{}.{}.html", sample.name, language.code());
+            std::fs::write(folder.join(name), html).unwrap();
+        }
     }
     for (name, parts) in messages() {
         std::fs::write(folder.join(format!("message-{name}.html")), parts.html).unwrap();
     }
-    for name in ["invitation", "done", "expired", "message-invite"] {
+    for name in [
+        "invitation.en",
+        "done.ar",
+        "expired.en-XA",
+        "message-invite",
+    ] {
         assert!(folder.join(format!("{name}.html")).is_file(), "{name}");
     }
     assert!(folder.join(&assets.css.path[1..]).is_file());

@@ -9,6 +9,7 @@ pub(super) mod front_door;
 pub(super) mod inbox;
 pub(super) mod inform;
 pub(super) mod invitation;
+pub(super) mod language;
 pub(super) mod login;
 pub(super) mod logout;
 pub(super) mod owner;

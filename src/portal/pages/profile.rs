@@ -76,11 +76,8 @@ fn late(ask: &Ask, visit: &Visit) -> Option<Late> {
         .and_then(|row| row.enrollment.refusal.as_ref());
     if let Some(Refusal::OldSystem { found, minimum }) = refusal {
         return Some(Late::Old {
-            has: found.as_ref().map_or_else(
-                || "an older version of iOS".to_owned(),
-                |version| format!("iOS {version}"),
-            ),
-            needs: format!("iOS {minimum}"),
+            has: found.as_ref().map(ToString::to_string),
+            needs: minimum.to_string(),
         });
     }
     match ask.now.since(visit.session.downloaded_at?) / MINUTE {

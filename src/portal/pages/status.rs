@@ -8,7 +8,7 @@ use crate::base::digest::sha256_hex;
 use crate::flow::Step;
 use crate::portal::ask::Ask;
 use crate::portal::error::Error;
-use crate::render::Device;
+use crate::words::Argument;
 
 #[derive(Serialize)]
 struct Status {
@@ -28,7 +28,7 @@ pub(in crate::portal) async fn show(
     let status = Status {
         step,
         next: step.path(),
-        say: words(step, at_trust(&headers), ask.browser().device()),
+        say: words(&ask, step, at_trust(&headers)),
     };
     let body = serde_json::to_string(&status).unwrap_or_default();
     let tag = format!("\"{}\"", &sha256_hex(body.as_bytes())[..16]);
@@ -62,15 +62,13 @@ fn at_trust(headers: &HeaderMap) -> bool {
 }
 
 /// What the waiting page says; empty: it says what it said.
-fn words(step: Step, at_trust: bool, device: Device) -> String {
-    let device = match device {
-        Device::Iphone => "iPhone",
-        Device::Ipad => "iPad",
-        Device::Unknown => "device",
+fn words(ask: &Ask, step: Step, at_trust: bool) -> String {
+    let key = match step {
+        Step::Profile if at_trust => "trust-seen",
+        Step::Done => "done-title",
+        _ => return String::new(),
     };
-    match step {
-        Step::Profile if at_trust => "Trusted. Going to the last step.".to_owned(),
-        Step::Done => format!("Your {device} is enrolled."),
-        _ => String::new(),
-    }
+    let device = Argument::Text(ask.browser().device().word().to_owned());
+    let said = ask.words().say(key, &[("device", device)]);
+    said.unwrap_or_default()
 }

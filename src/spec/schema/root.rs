@@ -47,7 +47,7 @@ pub struct Organization {
     pub short: Option<String>,
     /// IANA time zone of dates without one, such as `Europe/Berlin`; `UTC` unless given.
     pub time_zone: Option<String>,
-    /// Languages offered, the first being the fallback; `[en]` unless given.
+    /// Languages offered, the first being the fallback; all that the pages speak unless given, English first.
     pub languages: Option<Vec<String>>,
     /// Whom people ask for help.
     pub help: Option<Help>,

@@ -169,7 +169,7 @@ both_databases!(
         let status = visitor.open("/enroll/status").await;
         assert_eq!(
             status.text(),
-            r#"{"step":"done","next":"/enroll/done","say":"Your iPhone is enrolled."}"#
+            r#"{"step":"done","next":"/enroll/done","say":"Your iPhone is enrolled"}"#
         );
         let done = visitor.open("/enroll/profile").await;
         let done = done.expect(200, "/enroll/done", "Your iPhone is enrolled");

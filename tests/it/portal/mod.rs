@@ -3,6 +3,7 @@
 mod browser;
 mod guards;
 mod journey;
+mod languages;
 mod links;
 mod logins;
 pub mod school;

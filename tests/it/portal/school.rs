@@ -34,6 +34,7 @@ teachers: { to: [teachers@riverside.example], policy: teachers }
 anybody: { to: [any@riverside.example], policy: anybody }
 poster: { send: none, policy: link-only, uses: 2, site: high }
 single: { to: [one@riverside.example], policy: link-only }
+luis: { to: [{ email: luis@riverside.example, language: es-MX }], policy: link-only }
 "#;
 
 /// The password of the local account `tess`.

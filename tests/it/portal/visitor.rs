@@ -14,6 +14,7 @@ pub struct Visitor {
     base: String,
     agent: String,
     cookie: Mutex<Option<String>>,
+    language: Mutex<Option<String>>,
 }
 
 /// What a server answered.
@@ -36,6 +37,7 @@ impl Visitor {
             base: base.to_owned(),
             agent: IPHONE.to_owned(),
             cookie: Mutex::new(None),
+            language: Mutex::new(None),
         }
     }
 
@@ -69,8 +71,13 @@ impl Visitor {
             .client
             .request(method, format!("{}{path}", self.base))
             .header("user-agent", &self.agent);
-        if let Some(cookie) = self.cookie() {
-            request = request.header("cookie", cookie);
+        if !headers.iter().any(|(name, _)| *name == "accept-language") {
+            request = request.header("accept-language", "en-US,en;q=0.9");
+        }
+        let cookies = [self.cookie(), self.language.lock().unwrap().clone()];
+        let cookies: Vec<String> = cookies.into_iter().flatten().collect();
+        if !cookies.is_empty() {
+            request = request.header("cookie", cookies.join("; "));
         }
         if let Some(body) = body {
             request = request
@@ -87,8 +94,12 @@ impl Visitor {
             headers: response.headers().clone(),
             body: response.bytes().await.unwrap().to_vec(),
         };
-        if let Some(set) = answer.headers.get(SET_COOKIE) {
+        for set in answer.headers.get_all(SET_COOKIE) {
             let pair = set.to_str().unwrap().split(';').next().unwrap();
+            if pair.starts_with("enroll-language=") {
+                *self.language.lock().unwrap() = Some(pair.to_owned());
+                continue;
+            }
             let value = (!pair.ends_with('=')).then(|| pair.to_owned());
             self.set_cookie(value);
         }
