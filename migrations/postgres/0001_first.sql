@@ -80,7 +80,8 @@ CREATE INDEX recipient_open ON recipient (expires_at, invitation, uses, used)
     WHERE removed_at IS NULL AND revoked_at IS NULL AND held_at IS NULL;
 CREATE INDEX recipient_held ON recipient (held_at) WHERE held_at IS NOT NULL AND removed_at IS NULL;
 
--- Messages on their way. `sealed` holds the rendered bytes until the row ends.
+-- Messages on their way. `sealed` holds the rendered bytes until the row ends. A
+-- queued row without `next_at` waits for the waves before its own.
 CREATE TABLE outbox (
     id           TEXT NOT NULL PRIMARY KEY,
     send_key     TEXT NOT NULL,
@@ -100,12 +101,24 @@ CREATE TABLE outbox (
     owner_started BIGINT,
     lease_until  BIGINT,
     run          TEXT,
+    wave         BIGINT NOT NULL DEFAULT 0,
     created_at   BIGINT NOT NULL,
     updated_at   BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX outbox_send_key ON outbox (send_key);
 CREATE INDEX outbox_waiting ON outbox (state, next_at);
 CREATE INDEX outbox_recipient ON outbox (recipient);
+CREATE INDEX outbox_wave ON outbox (run, kind, wave, state);
+
+-- One row: whether anything may be sent at all. Refusals before `resumed_at` were looked at by somebody.
+CREATE TABLE sending (
+    only_row     BIGINT NOT NULL PRIMARY KEY CHECK (only_row = 1),
+    paused_at    BIGINT,
+    paused_by    TEXT,
+    reason       TEXT,
+    resumed_at   BIGINT
+);
+INSERT INTO sending (only_row) VALUES (1);
 
 -- Visits to the portal. `facts` is the session's JSON; the cookie's value is known by its digest alone.
 CREATE TABLE session (

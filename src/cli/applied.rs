@@ -6,7 +6,7 @@ use super::global::Format;
 use crate::base::mask::Pii;
 use crate::model::message::DeliveryState;
 use crate::ops::apply::{Applied, Outcome};
-use crate::report::plan_json;
+use crate::report::{plan_json, view};
 use crate::worker::DeliveryReport;
 
 /// How to show it.
@@ -37,6 +37,11 @@ impl Shown<'_> {
             "delivery": sent,
             "messages": states.collect::<std::collections::BTreeMap<_, _>>(),
             "unsent": outcome.unsent,
+            "paused": outcome.paused.as_ref().map(|pause| json!({
+                "since": pause.since.to_string(),
+                "by": pause.by,
+                "reason": self.masked(&pause.reason),
+            })),
             "in_doubt": doubts.map(|m| &m.id).collect::<Vec<_>>(),
         })
     }
@@ -67,9 +72,20 @@ impl Shown<'_> {
                 message.id
             );
         }
-        if sent.is_some_and(|report| report.waiting > 0) {
+        if let Some(pause) = outcome.paused.as_ref().filter(|_| outcome.unsent > 0) {
+            anstream::println!(
+                "  ‖ sending is paused since {}: {}",
+                pause.since,
+                self.masked(&pause.reason)
+            );
+            anstream::println!("Look at `enroll outbox list`, then run `enroll outbox resume`.");
+        } else if sent.is_some_and(|report| report.waiting > 0) {
             anstream::println!("Run `enroll apply` again, or leave the rest to `enroll serve`.");
         }
+    }
+
+    fn masked(&self, text: &str) -> String {
+        view::written(text, self.pii, self.salt())
     }
 
     fn salt(&self) -> &[u8] {

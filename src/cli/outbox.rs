@@ -48,6 +48,14 @@ enum What {
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
     },
+    /// Stop sending, within one message, by whatever process: `apply` and every `serve`
+    Pause {
+        /// Why; kept with the event and shown wherever the pause is
+        #[arg(long, value_name = "TEXT", default_value = "an operator paused it")]
+        reason: String,
+    },
+    /// Let sending go on
+    Resume,
 }
 
 /// Lists, shows or resolves.
@@ -74,7 +82,28 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
             );
             Ok(0)
         }
+        What::Pause { reason } => pause(reason, global),
+        What::Resume => resume(global),
     }
+}
+
+fn pause(reason: &str, global: &Global) -> Result<u8, Failure> {
+    let before =
+        open::block_on(async { Ok(outbox::pause(&open::app(global).await?, reason).await?) })?;
+    match before {
+        None => anstream::println!("Nothing is sent until `enroll outbox resume`."),
+        Some(pause) => anstream::println!("It is paused since {}.", pause.since),
+    }
+    Ok(0)
+}
+
+fn resume(global: &Global) -> Result<u8, Failure> {
+    let ended = open::block_on(async { Ok(outbox::resume(&open::app(global).await?).await?) })?;
+    match ended {
+        Some(_) => anstream::println!("Sending goes on: by `enroll serve`, or by `enroll apply`."),
+        None => anstream::println!("Sending was not paused."),
+    }
+    Ok(0)
 }
 
 fn list(state: Option<DeliveryState>, format: Format, global: &Global) -> Result<u8, Failure> {

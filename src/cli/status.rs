@@ -50,6 +50,14 @@ fn print_human(report: &view::Report, one: bool) {
     if !report.devices.is_empty() {
         anstream::println!("\n{}", table::devices(&report.devices));
     }
+    if let Some(pause) = &report.paused {
+        anstream::println!(
+            "\n‖ sending is paused since {}: {}",
+            pause.since,
+            pause.reason
+        );
+        anstream::println!("  enroll outbox resume");
+    }
     let doubtful: Vec<_> = report
         .messages
         .iter()

@@ -15,6 +15,7 @@ pub mod lease;
 pub mod link;
 pub mod message;
 pub mod observed;
+pub mod pause;
 pub mod person;
 pub mod policy;
 pub mod session;

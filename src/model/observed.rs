@@ -27,6 +27,8 @@ pub struct Observed {
     pub in_doubt: u32,
     /// Messages still to send.
     pub unsent: u32,
+    /// Sending is paused: why.
+    pub paused: Option<String>,
     /// Invitations that were passed over.
     pub rest: Rest,
     /// Files of invitations that ended with a line break when they were applied last.

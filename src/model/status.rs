@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::device::Device;
 use super::id::{EnrollmentId, InvitationId, RecipientUid};
 use super::message::{DeliveryState, MessageRow};
+use super::pause::Pause;
 use crate::base::time::Timestamp;
 
 /// How far a recipient came. Ends are decided by the link's facts at a given instant.
@@ -218,6 +219,8 @@ pub struct Snapshot {
     pub messages: Vec<MessageRow>,
     /// Runs by time.
     pub runs: Vec<RunRow>,
+    /// Sending is paused.
+    pub paused: Option<Pause>,
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use url::{Host, Url};
 
-use super::{App, Error, abort, key, message, process, random, retry};
+use super::{App, Error, abort, key, message, process, random, retry, wave};
 use crate::base::time::Timestamp;
 use crate::model::id::MessageId;
 use crate::model::message::{DeliveryState, Rendered};
@@ -43,6 +43,8 @@ pub enum Written {
     Settled(DeliveryState),
     /// The row is no longer ours, or its link ended: nothing was written.
     Refused,
+    /// Sending is paused: nothing was written, and nothing more may leave.
+    Paused,
 }
 
 /// The way out that the settings name; `root` is the repository.
@@ -96,14 +98,19 @@ pub async fn recover(app: &App) -> Result<(), Error> {
     Ok(tx.commit().await?)
 }
 
-/// Takes up to `limit` due messages; those whose link ended since are withdrawn, their number comes second.
+/// Takes up to `limit` due messages, of the waves whose turn it is; none while sending is paused. Those whose link
+/// ended since are withdrawn, their number comes second.
 ///
 /// # Errors
 /// What the database says.
 pub async fn claim(app: &App, owner: &Owner, limit: u32) -> Result<(Vec<Parcel>, u64), Error> {
     let mut tx = app.db.write().await?;
     let now = tx.now().await?;
-    let mut rows = tx.claim(owner, limit, now).await?;
+    wave::open_next(&mut tx, now).await?;
+    let mut rows = match tx.pause().await? {
+        Some(_) => Vec::new(),
+        None => tx.claim(owner, limit, now).await?,
+    };
     let withdrawn = withdraw(&mut tx, owner, now).await?;
     tx.commit().await?;
     if !rows.is_empty() {
@@ -131,6 +138,7 @@ pub async fn write(app: &App, owner: &Owner, entries: &[Entry]) -> Result<Vec<Wr
     for entry in entries {
         written.push(match entry {
             Entry::Mark(id) if tx.mark_transmitting(id, owner, now).await? => Written::Marked,
+            Entry::Mark(_) if tx.pause().await?.is_some() => Written::Paused,
             Entry::Mark(_) => {
                 withdraw(&mut tx, owner, now).await?;
                 Written::Refused
@@ -138,6 +146,15 @@ pub async fn write(app: &App, owner: &Owner, entries: &[Entry]) -> Result<Vec<Wr
             Entry::Settle(row, outcome) => settle(&mut tx, owner, row, outcome, now).await?,
         });
     }
+    let refused: Vec<&MessageId> = entries
+        .iter()
+        .zip(&written)
+        .filter_map(|(entry, written)| match (entry, written) {
+            (Entry::Settle(row, _), Written::Settled(DeliveryState::Rejected)) => Some(&row.id),
+            _ => None,
+        })
+        .collect();
+    wave::judge_all(&mut tx, &refused, now).await?;
     tx.commit().await?;
     Ok(written)
 }

@@ -36,6 +36,7 @@ pub mod scep;
 pub mod status;
 pub mod tls;
 pub mod visit;
+pub mod wave;
 pub mod why;
 
 pub use app::App;

@@ -1,9 +1,10 @@
 //! Looking into the outbox, and ending a doubt by an operator's word.
 
-use super::{App, Error, random};
+use super::{App, Error, random, wave};
 use crate::base::error::Kind;
 use crate::model::id::MessageId;
 use crate::model::message::{DeliveryState, MessageRow};
+use crate::model::pause::Pause;
 use crate::model::status::EventRow;
 use crate::store::Db;
 use crate::store::event::{Actor, Event};
@@ -84,6 +85,35 @@ pub async fn resolve(
     tx.record(&random::uid(), now, &event).await?;
     tx.commit().await?;
     Ok(row)
+}
+
+/// Pauses sending for every process of the installation. Answers the pause that was there already, which stays.
+///
+/// # Errors
+/// What the database says.
+pub async fn pause(app: &App, reason: &str) -> Result<Option<Pause>, Error> {
+    let mut tx = app.db.write().await?;
+    let now = tx.now().await?;
+    let before = tx.pause().await?;
+    wave::pause(&mut tx, Actor::Operator, reason.to_owned(), None, now).await?;
+    tx.commit().await?;
+    Ok(before)
+}
+
+/// Lets sending go on; refusals so far do not count any more. Answers the pause that ended.
+///
+/// # Errors
+/// What the database says.
+pub async fn resume(app: &App) -> Result<Option<Pause>, Error> {
+    let mut tx = app.db.write().await?;
+    let now = tx.now().await?;
+    let before = tx.pause().await?;
+    if tx.end_pause(now).await? {
+        let event = Event::new(Actor::Operator, "resumed");
+        tx.record(&random::uid(), now, &event).await?;
+    }
+    tx.commit().await?;
+    Ok(before)
 }
 
 fn unknown(id: &MessageId) -> Error {

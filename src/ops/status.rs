@@ -49,6 +49,7 @@ pub async fn snapshot(db: &Db) -> Result<Snapshot, Error> {
         links: tx.links_of_enrollments().await?,
         messages: tx.messages(None).await?,
         runs: tx.runs().await?,
+        paused: tx.pause().await?,
     })
 }
 

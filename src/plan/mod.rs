@@ -89,6 +89,8 @@ pub struct Plan {
     pub in_doubt: u32,
     /// Messages still to send, from runs before.
     pub unsent: u32,
+    /// Sending is paused: why.
+    pub paused: Option<String>,
     /// SHA-256 of what was agreed to: `sha256:` and 64 hexadecimal characters.
     pub fingerprint: String,
 }
@@ -162,6 +164,7 @@ pub fn diff(
         invitations: desired.invitations.len() + observed.rest.invitations as usize,
         in_doubt: observed.in_doubt,
         unsent: observed.unsent,
+        paused: observed.paused.clone(),
         fingerprint,
     })
 }

@@ -19,6 +19,10 @@ pub fn report(report: &Report) -> String {
         format!("{} checked out", totals.checked_out),
     ];
     let _ = writeln!(out, "{}\n", numbers.join(" · "));
+    if let Some(pause) = &report.paused {
+        let (since, why) = (&pause.since, escape(&pause.reason));
+        let _ = writeln!(out, "**Sending is paused** since {since}: {why}\n");
+    }
     section(
         &mut out,
         "Invitations",

@@ -74,6 +74,9 @@ pub struct SummaryView {
     pub in_doubt: u32,
     /// Messages of earlier runs still to send.
     pub unsent: u32,
+    /// Why sending is paused; left out while it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused: Option<String>,
 }
 
 /// A guard with its number.
@@ -234,6 +237,7 @@ pub fn document(plan: &Plan, pii: Pii) -> PlanDocument {
             invitations: plan.invitations,
             in_doubt: plan.in_doubt,
             unsent: plan.unsent,
+            paused: plan.paused.as_ref().map(|why| shown.text(why)),
         },
         guards: plan.guards.iter().map(guard).collect(),
         changes: plan

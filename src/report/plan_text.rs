@@ -136,6 +136,11 @@ fn facts(out: &mut String, plan: &Plan, shown: &Shown<'_>, all: bool) {
         };
         let _ = writeln!(out, "{MAGENTA}!{MAGENTA:#} {text}");
     }
+    sending(out, plan, shown);
+}
+
+/// What stands in the outbox from runs before.
+fn sending(out: &mut String, plan: &Plan, shown: &Shown<'_>) {
     if plan.in_doubt > 0 {
         let _ = writeln!(
             out,
@@ -148,6 +153,13 @@ fn facts(out: &mut String, plan: &Plan, shown: &Shown<'_>, all: bool) {
             out,
             "{MAGENTA}!{MAGENTA:#} unsent    {} of earlier runs; apply sends what is due",
             counted(plan.unsent as usize, "message")
+        );
+    }
+    if let Some(why) = &plan.paused {
+        let why = shown.text(why);
+        let _ = writeln!(
+            out,
+            "{MAGENTA}!{MAGENTA:#} paused    {why}; nothing is sent until `enroll outbox resume`"
         );
     }
 }

@@ -34,6 +34,20 @@ pub struct Report {
     pub messages: Vec<MessageView>,
     /// Runs of `apply` by time.
     pub runs: Vec<RunView>,
+    /// Sending is paused; left out while it is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paused: Option<PauseView>,
+}
+
+/// A pause of sending.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PauseView {
+    /// Since when (RFC 3339).
+    pub since: String,
+    /// Who paused: `sender` or `operator`.
+    pub by: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// Numbers over everything.
@@ -211,6 +225,11 @@ pub fn report(snapshot: &Snapshot, pii: Pii) -> Report {
             .map(|m| message(m, pii, salt))
             .collect(),
         runs: snapshot.runs.iter().map(run).collect(),
+        paused: snapshot.paused.as_ref().map(|pause| PauseView {
+            since: text(pause.since),
+            by: pause.by.clone(),
+            reason: written(&pause.reason, pii, salt),
+        }),
     }
 }
 

@@ -15,7 +15,7 @@ statements! {
     ONE = "SELECT id, recipient, invitation, address, kind, state, attempts, reply, created_at, updated_at, \
            next_at FROM outbox WHERE id = $1";
     COUNT = "SELECT state, COUNT(*) FROM outbox GROUP BY state";
-    NEXT = "SELECT MIN(next_at) FROM outbox WHERE state IN ('queued', 'deferred')";
+    NEXT = "SELECT MIN(COALESCE(next_at, 0)) FROM outbox WHERE state IN ('queued', 'deferred')";
 }
 
 type Row = (
@@ -73,7 +73,7 @@ impl Tx {
             .collect()
     }
 
-    /// When the next waiting message is due; none when nothing waits.
+    /// When the next waiting message is due, at once where one waits for its wave; none when nothing waits.
     ///
     /// # Errors
     /// What the database says.

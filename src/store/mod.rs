@@ -37,6 +37,7 @@ pub mod run;
 pub mod session;
 pub mod snapshot;
 pub mod source;
+pub mod wave;
 
 pub use db::{Access, Db, Tx};
 pub use error::Error;
@@ -64,5 +65,6 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("run", run::STATEMENTS),
     ("session", session::STATEMENTS),
     ("snapshot", snapshot::STATEMENTS),
+    ("wave", wave::STATEMENTS),
     ("source", source::STATEMENTS),
 ];

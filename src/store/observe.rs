@@ -187,6 +187,7 @@ impl Tx {
             salt: installation.as_ref().map(|i| i.salt.clone()),
             instance: installation.map(|i| i.instance),
             devices: BTreeMap::new(),
+            paused: self.pause().await?.map(|pause| pause.reason),
             in_doubt: count(&[DeliveryState::InDoubt]),
             unsent: count(&[
                 DeliveryState::Queued,

@@ -25,7 +25,8 @@ statements! {
                      (SELECT id FROM invitation WHERE held_at IS NOT NULL)) \
                     RETURNING id, invitation, recipient, run";
     MARK = "UPDATE outbox SET state = 'transmitting', lease_until = $3, updated_at = $4 \
-            WHERE id = $1 AND owner = $2 AND state = 'claimed' AND NOT EXISTS \
+            WHERE id = $1 AND owner = $2 AND state = 'claimed' \
+            AND NOT EXISTS (SELECT 1 FROM sending WHERE paused_at IS NOT NULL) AND NOT EXISTS \
             (SELECT 1 FROM recipient WHERE uid = outbox.recipient AND outbox.kind = 'invite' \
              AND (revoked_at IS NOT NULL OR held_at IS NOT NULL OR removed_at IS NOT NULL OR expires_at <= $4 \
                   OR invitation IN (SELECT id FROM invitation WHERE held_at IS NOT NULL)))";
@@ -250,7 +251,7 @@ impl Tx {
         Ok(rows.into_iter().map(touched).collect())
     }
 
-    /// Says that the first byte is about to leave. False: the row is no longer ours, or its link ended; then
+    /// Says that the first byte is about to leave. False: the row is no longer ours, its link ended or sending is paused; then
     /// nothing may be sent.
     ///
     /// # Errors

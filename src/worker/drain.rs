@@ -78,7 +78,7 @@ pub async fn drain(
             (progress, trouble) = pass(app, &how.stop, progress, show.clone()).await?;
         }
         let left = how.wait.saturating_sub(started.elapsed());
-        if left.is_zero() || how.stop.is_cancelled() || waiting(app).await? == 0 {
+        if left.is_zero() || how.stop.is_cancelled() || is_done(app).await? {
             break;
         }
         tokio::select! {
@@ -136,7 +136,8 @@ async fn pass(
         transport,
         stop.clone(),
     ));
-    let (ledger, kept) = Ledger::start(app.clone(), owner, progress, show);
+    let tries = pass.tries.clone();
+    let (ledger, kept) = Ledger::start(app.clone(), owner, progress, tries, show);
     let mut lanes = JoinSet::new();
     let (tell, connected) = oneshot::channel();
     pass.enter().await;
@@ -180,11 +181,20 @@ async fn hasten(app: &App) -> Result<(), Error> {
     Ok(tx.commit().await?)
 }
 
-/// Now, and when the next message is due.
+/// Now, and when the next message is due; none while sending is paused.
 async fn due(app: &App) -> Result<Option<(Timestamp, Timestamp)>, Error> {
     let mut tx = app.db.read().await?;
     let now = tx.now().await?;
+    if tx.pause().await?.is_some() {
+        return Ok(None);
+    }
     Ok(tx.next_due().await?.map(|at| (now, at)))
+}
+
+/// Nothing waits, or nothing more may leave.
+async fn is_done(app: &App) -> Result<bool, Error> {
+    let paused = app.db.read().await?.pause().await?;
+    Ok(paused.is_some() || waiting(app).await? == 0)
 }
 
 async fn waiting(app: &App) -> Result<u64, Error> {

@@ -2,10 +2,10 @@
 
 use std::collections::VecDeque;
 
-use tokio::sync::{Mutex, oneshot};
+use tokio::sync::{Mutex, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Tries};
 use crate::notify::{Channel, Outcome, Stage, Transport};
 use crate::ops::deliver::{self, Entry, Parcel, Written};
 use crate::ops::{App, Error, abort};
@@ -21,6 +21,8 @@ pub struct Pass {
     pub(super) owner: Owner,
     pub(super) transport: Transport,
     pub(super) stop: CancellationToken,
+    /// What the ledger says; also told when a parcel comes back to the hand.
+    pub(super) tries: watch::Sender<Tries>,
     hand: Mutex<Hand>,
 }
 
@@ -29,6 +31,10 @@ struct Hand {
     parcels: VecDeque<Parcel>,
     /// Lanes at work.
     lanes: usize,
+    /// Parcels handed out; those whose try has ended included.
+    given: u64,
+    /// Somebody paused sending.
+    paused: bool,
     /// Why no connection can be made; what remains of this pass is deferred for it.
     trouble: Option<String>,
     /// Withdrawn at the claim.
@@ -43,6 +49,7 @@ impl Pass {
             owner,
             transport,
             stop,
+            tries: watch::Sender::default(),
             hand: Mutex::default(),
         }
     }
@@ -58,22 +65,39 @@ impl Pass {
         self.hand.lock().await.lanes += 1;
     }
 
-    /// The next message; none when nothing is due or somebody said stop, and the lane is counted out.
+    /// The next message; none when nothing is due and nothing is under way whose end could open another wave, or
+    /// when sending stops. The lane is counted out then.
     async fn next(&self) -> Result<Option<Parcel>, Error> {
-        let mut hand = self.hand.lock().await;
-        if hand.parcels.is_empty() && !self.stop.is_cancelled() {
-            let (parcels, withdrawn) = deliver::claim(&self.app, &self.owner, BATCH).await?;
-            hand.parcels.extend(parcels);
-            hand.withdrawn += withdrawn;
+        let mut told = self.tries.subscribe();
+        loop {
+            let tries = *told.borrow_and_update();
+            let mut hand = self.hand.lock().await;
+            let stops = tries.over || hand.paused || self.stop.is_cancelled();
+            if hand.parcels.is_empty() && !stops {
+                let (parcels, withdrawn) = deliver::claim(&self.app, &self.owner, BATCH).await?;
+                hand.parcels.extend(parcels);
+                hand.withdrawn += withdrawn;
+            }
+            if let Some(parcel) = hand.parcels.pop_front().filter(|_| !stops) {
+                hand.given += 1;
+                return Ok(Some(parcel));
+            }
+            if stops || hand.given == tries.ended {
+                hand.lanes -= 1;
+                return Ok(None);
+            }
+            drop(hand);
+            tokio::select! {
+                _ = told.changed() => {}
+                () = self.stop.cancelled() => {}
+            }
         }
-        let parcel = match self.stop.is_cancelled() {
-            true => None,
-            false => hand.parcels.pop_front(),
-        };
-        if parcel.is_none() {
-            hand.lanes -= 1;
-        }
-        Ok(parcel)
+    }
+
+    /// Nothing more is handed out: the ledger said that sending is paused.
+    async fn pause(&self) {
+        self.hand.lock().await.paused = true;
+        self.tries.send_modify(|_| {});
     }
 
     /// A lane without connection leaves its message to the others, who may be all that the server lets in. The
@@ -85,7 +109,9 @@ impl Pass {
             return Some(Outcome::Deferred(why.to_owned()));
         }
         hand.parcels.push_front(parcel.clone());
+        hand.given -= 1;
         hand.lanes -= 1;
+        self.tries.send_modify(|_| {});
         None
     }
 
@@ -150,11 +176,13 @@ impl Lane<'_> {
             let was_used = channel.is_used();
             let mark = Entry::Mark(parcel.row.id.clone());
             let consent = async || {
-                let marked = self.ledger.write(mark).await == Written::Marked;
-                if marked {
-                    abort::point("D4");
+                let written = self.ledger.write(mark).await;
+                match written {
+                    Written::Marked => abort::point("D4"),
+                    Written::Paused => self.pass.pause().await,
+                    Written::Refused | Written::Settled(_) => {}
                 }
-                marked
+                written == Written::Marked
             };
             let outcome = channel.send(message, consent, passed).await;
             if channel.is_usable() {

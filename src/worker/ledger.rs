@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::base::error::Kind;
@@ -64,9 +64,18 @@ impl Progress {
             Written::Settled(DeliveryState::Deferred) => self.deferred += 1,
             Written::Settled(DeliveryState::Rejected) => self.rejected += 1,
             Written::Settled(DeliveryState::InDoubt) => self.in_doubt += 1,
-            Written::Refused | Written::Marked | Written::Settled(_) => {}
+            Written::Refused | Written::Paused | Written::Marked | Written::Settled(_) => {}
         }
     }
+}
+
+/// Tries of one pass.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tries {
+    /// Those whose end is committed.
+    pub ended: u64,
+    /// The ledger takes nothing any more.
+    pub over: bool,
 }
 
 struct Request {
@@ -79,15 +88,21 @@ struct Request {
 pub struct Ledger(mpsc::Sender<Request>);
 
 impl Ledger {
-    /// Starts the writing end. It ends, and answers the final count, when every [`Ledger`] is dropped.
+    /// Starts the writing end. It ends, and answers the final count, when every [`Ledger`] is dropped. `tries` hears
+    /// of each try whose end is committed, and of the end of the ledger itself.
     pub fn start(
         app: App,
         owner: Owner,
         progress: Progress,
+        tries: watch::Sender<Tries>,
         show: impl Fn(Progress) + Send + 'static,
     ) -> (Self, JoinHandle<Result<Progress, Error>>) {
         let (sender, requests) = mpsc::channel(GROUP);
-        let task = tokio::spawn(keep(app, owner, requests, progress, show));
+        let task = tokio::spawn(async move {
+            let kept = keep(app, owner, requests, progress, &tries, show).await;
+            tries.send_modify(|tries| tries.over = true);
+            kept
+        });
         (Self(sender), task)
     }
 
@@ -112,6 +127,7 @@ async fn keep(
     owner: Owner,
     mut requests: mpsc::Receiver<Request>,
     mut progress: Progress,
+    tries: &watch::Sender<Tries>,
     show: impl Fn(Progress),
 ) -> Result<Progress, Error> {
     let mut renewal = tokio::time::interval(RENEWAL);
@@ -137,6 +153,8 @@ async fn keep(
             .map(|r: Request| (r.entry, r.answer))
             .unzip();
         let written = write_patiently(&app, &owner, &entries).await?;
+        let ended = entries.iter().filter(|e| matches!(e, Entry::Settle(..)));
+        let ended = ended.count() as u64;
         for ((entry, answer), written) in entries.iter().zip(answers).zip(written) {
             progress.count(entry, written);
             if progress.has_settled() {
@@ -148,6 +166,7 @@ async fn keep(
             // Whoever posted without waiting has gone.
             answer.send(written).ok();
         }
+        tries.send_modify(|tries| tries.ended += ended);
     }
 }
 

@@ -113,6 +113,7 @@ async fn commit_under(
     let run = (!plan.changes.is_empty()).then(|| RunId(random::uid()));
     if let Some(id) = &run {
         write::changes(app, desired, &observed, (&plan, id), &mut tx).await?;
+        tx.assign_waves(id, now).await?;
         record_run(&mut tx, &plan, id, (commit.as_deref(), agreed.plan_file)).await?;
     }
     let complete = *agreed.scope == Scope::Complete;

@@ -3,6 +3,7 @@
 use super::{App, Error};
 use crate::model::id::RunId;
 use crate::model::message::{DeliveryState, MessageRow};
+use crate::model::pause::Pause;
 
 /// Where the messages stand when nobody waits any longer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Outcome {
     pub unsent: u64,
     /// Messages of any run whose fate nobody knows.
     pub in_doubt: Vec<MessageRow>,
+    /// Sending is paused.
+    pub paused: Option<Pause>,
 }
 
 impl Outcome {
@@ -51,5 +54,6 @@ pub async fn outcome(app: &App, run: Option<&RunId>) -> Result<Outcome, Error> {
         },
         unsent: waiting.iter().filter_map(|s| all.get(s)).sum(),
         in_doubt: tx.messages(Some(DeliveryState::InDoubt)).await?,
+        paused: tx.pause().await?,
     })
 }

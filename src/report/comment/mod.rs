@@ -263,6 +263,12 @@ fn notes(out: &mut String, document: &PlanDocument, rung: Rung) {
             "{n} of earlier runs still to send; apply sends what is due"
         ));
     }
+    if let Some(why) = &summary.paused {
+        lines.push(format!(
+            "⏸ Sending is paused: {}. `enroll outbox resume` lets it go on",
+            escape(why)
+        ));
+    }
     for line in &lines {
         let _ = writeln!(out, "- {line}");
     }

@@ -102,6 +102,7 @@ fn document(changes: Vec<ChangeView>, text: &str) -> PlanDocument {
             invitations: 1,
             in_doubt: 1,
             unsent: 2,
+            paused: None,
         },
         guards: vec![guard("messages"), guard("messages:")],
         changes,

@@ -6,6 +6,7 @@ mod outbox;
 mod protection;
 mod script;
 mod verbs;
+mod waves;
 
 use std::time::Duration;
 

@@ -11,7 +11,7 @@ use crate::support::smtp::{Access, Mode, PASSWORD, Smtp};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A repository that invites `people` by `smtp`.
-fn repository(smtp: &Smtp, database: &str, people: &[&str]) -> Repo {
+pub fn repository(smtp: &Smtp, database: &str, people: &[&str]) -> Repo {
     let (repo, port) = (Repo::new(), port::free());
     let password = match smtp.url().contains('@') {
         true => ", password: { env: SMTP_PASSWORD }",
@@ -39,12 +39,12 @@ fn repository(smtp: &Smtp, database: &str, people: &[&str]) -> Repo {
     repo
 }
 
-fn json(repo: &Repo, arguments: &[&str]) -> serde_json::Value {
+pub fn json(repo: &Repo, arguments: &[&str]) -> serde_json::Value {
     let outcome = repo.run(arguments).expect_code(0);
     serde_json::from_str(&outcome.stdout).unwrap()
 }
 
-fn fingerprint(repo: &Repo) -> String {
+pub fn fingerprint(repo: &Repo) -> String {
     let plan = json(repo, &["plan", "--format", "json"]);
     plan["fingerprint"].as_str().unwrap().to_owned()
 }

@@ -1,0 +1,123 @@
+//! Pacing: which wave may leave, and when too many refusals stop everything until somebody looked.
+
+use std::collections::BTreeSet;
+
+use super::{Error, random};
+use crate::base::time::Timestamp;
+use crate::model::id::MessageId;
+use crate::model::pause::Pause;
+use crate::store::Tx;
+use crate::store::event::{Actor, Event};
+use crate::store::wave::{Standing, Wave};
+
+/// Fewer refusals say nothing about the others.
+const FEW: u64 = 3;
+/// Part of a wave that may be refused, in percent.
+const PART: u64 = 5;
+/// A long wave is judged by what was tried of it, once that is so many.
+const SAMPLE: u64 = 100;
+
+/// Opens every wave whose turn has come, unless what went before it is a reason to pause.
+///
+/// # Errors
+/// What the database says.
+pub async fn open_next(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
+    for wave in tx.waves_to_open().await? {
+        let before = Wave {
+            number: wave.number - 1,
+            ..wave.clone()
+        };
+        if judge(tx, &before, now).await? {
+            return Ok(());
+        }
+        tx.open_wave(&wave, now).await?;
+    }
+    Ok(())
+}
+
+/// Judges the waves of messages that were refused or returned.
+///
+/// # Errors
+/// What the database says.
+pub async fn judge_all(tx: &mut Tx, refused: &[&MessageId], now: Timestamp) -> Result<(), Error> {
+    let mut waves = BTreeSet::new();
+    for id in refused {
+        waves.extend(tx.wave_of(id).await?);
+    }
+    for wave in waves {
+        if judge(tx, &wave, now).await? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Pauses sending when too much of a wave was refused; answers whether.
+async fn judge(tx: &mut Tx, wave: &Wave, now: Timestamp) -> Result<bool, Error> {
+    let standing = tx.standing(wave).await?;
+    if !is_too_much(&standing) {
+        return Ok(false);
+    }
+    let (refused, size) = (standing.refused, standing.size);
+    let reason = format!(
+        "{refused} of {size} {} messages in wave {} were refused",
+        wave.kind, wave.number
+    );
+    pause(tx, Actor::Sender, reason, Some(&wave.run), now).await?;
+    Ok(true)
+}
+
+/// Pauses sending and records why. False: it was paused before.
+///
+/// # Errors
+/// What the database says.
+pub async fn pause(
+    tx: &mut Tx,
+    actor: Actor,
+    reason: String,
+    run: Option<&str>,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let pause = Pause {
+        since: now,
+        by: actor.word().to_owned(),
+        reason,
+    };
+    let new = tx.set_pause(&pause).await?;
+    if new {
+        let event = Event {
+            detail: serde_json::json!({ "reason": pause.reason }),
+            run,
+            ..Event::new(actor, "paused")
+        };
+        tx.record(&random::uid(), now, &event).await?;
+    }
+    Ok(new)
+}
+
+fn is_too_much(standing: &Standing) -> bool {
+    let of = standing.size.min(standing.tried.max(SAMPLE));
+    standing.refused >= FEW && standing.refused * 100 > of * PART
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_refusals_and_more_than_a_twentieth_are_too_much() {
+        let too_much = |size, tried, refused| {
+            is_too_much(&Standing {
+                size,
+                tried,
+                refused,
+            })
+        };
+        assert!(!too_much(10, 10, 2), "too few to say anything");
+        assert!(too_much(10, 3, 3));
+        assert!(!too_much(60, 60, 3), "a twentieth is borne");
+        assert!(!too_much(100, 100, 5) && too_much(100, 20, 6));
+        assert!(!too_much(5000, 30, 5) && too_much(5000, 100, 6));
+        assert!(!too_much(5000, 2000, 100) && too_much(5000, 2000, 101));
+    }
+}
