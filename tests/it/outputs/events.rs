@@ -107,7 +107,8 @@ fn the_last_line_is_the_summary_whatever_happens() {
     let (told, _) = end(&["--auto-approve"], 0);
     assert!(types(&told).contains(&"send_accepted"));
     let (told, _) = end(&["--auto-approve"], 0);
-    assert_eq!(types(&told), ["version", "plan_summary", "apply_summary"]);
+    let quiet = ["version", "guard", "guard", "plan_summary", "apply_summary"];
+    assert_eq!(types(&told), quiet);
     repo.write("policies.yaml", "link: { login: nobody }\n");
     end(&["--auto-approve"], 7);
 }
