@@ -49,6 +49,8 @@ pub enum Format {
     Ndjson,
     /// Markdown
     Markdown,
+    /// The numbers of a plan, as GitLab shows them in a merge request
+    Gitlab,
 }
 
 /// When to use colours.

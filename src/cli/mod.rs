@@ -8,9 +8,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod actions;
 mod agreement;
 mod applied;
 mod apply;
+mod ci;
 mod completions;
 mod demo;
 mod doctor;
@@ -87,6 +89,8 @@ enum Verb {
     Status(status::Args),
     /// Everything on this machine: sample repository, captured mail, portal, a simulated phone
     Demo(demo::Args),
+    /// Comment on pull requests, and write the workflows that do
+    Ci(ci::Args),
     /// Print what a shell needs to complete verbs and options
     Completions(completions::Args),
     /// Write the pages of docs/reference
@@ -117,6 +121,7 @@ impl Verb {
             Self::Serve(args) => serve::run(args, global),
             Self::Status(args) => status::run(args, global),
             Self::Demo(args) => demo::run(args, global),
+            Self::Ci(args) => ci::run(args, global),
             Self::Completions(args) => completions::run(args, global),
             Self::Reference(args) => reference::run(args, global),
             Self::Why(args) => why::run(args, global),

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::global::{Failure, Format, Global};
-use super::open;
 use super::stream::Stream;
+use super::{actions, open};
 use crate::base::error::Kind;
 use crate::ops;
 use crate::ops::plan::Question;
@@ -12,7 +12,8 @@ use crate::ops::plan_file::PlanFile;
 use crate::plan::Plan;
 use crate::plan::scope::Scope;
 use crate::report::comment::{self, Heading};
-use crate::report::{plan_json, plan_text};
+use crate::report::plan_json::{self, PlanDocument};
+use crate::report::plan_text;
 
 /// Arguments of `enroll plan`.
 #[derive(Debug, clap::Args)]
@@ -38,31 +39,17 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
         Format::Json,
         Format::Ndjson,
         Format::Markdown,
+        Format::Gitlab,
     ])?;
     if args.out.is_some() && global.now.is_some() {
         let failure = Failure::new(Kind::Usage, "a plan file is made now, always");
         return Err(failure.hint("leave out `--now`, or `--out`"));
     }
-    let question = Question {
-        scope: args.only.clone().map_or(Scope::Complete, Scope::Only),
-        now: global.now,
-        ci: is_automated(),
-    };
-    let plan = open::block_on(ask(&question, global))?;
+    let plan = open::block_on(ask(&question(args.only.as_ref(), global), global))?;
     if let Some(path) = &args.out {
         PlanFile::of(&plan)?.write(Path::new(path))?;
     }
-    match format {
-        Format::Json => super::print_json(&plan_json::document(&plan, global.pii())),
-        Format::Ndjson => {
-            Stream::open(format).plan(|| plan_json::document(&plan, global.pii()));
-        }
-        Format::Markdown => {
-            let document = plan_json::document(&plan, global.pii());
-            anstream::print!("{}", comment::comment(&document, &Heading::default()));
-        }
-        _ => anstream::print!("{}", plan_text::render(&plan, global.pii())),
-    }
+    show(&plan, format, global)?;
     if let (Some(path), Format::Human) = (&args.out, format) {
         anstream::println!("Written to {path}, valid for 24 hours: enroll apply {path}");
     }
@@ -70,6 +57,41 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
         false if args.detailed_exitcode => DIFFERENCES,
         _ => 0,
     })
+}
+
+/// The plan of now as a document.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn document(global: &Global) -> Result<PlanDocument, Failure> {
+    let plan = open::block_on(ask(&question(None, global), global))?;
+    Ok(plan_json::document(&plan, global.pii()))
+}
+
+fn question(only: Option<&String>, global: &Global) -> Question {
+    Question {
+        scope: only.cloned().map_or(Scope::Complete, Scope::Only),
+        now: global.now,
+        ci: is_automated(),
+    }
+}
+
+/// Prints it, and tells GitHub Actions where it runs there.
+fn show(plan: &Plan, format: Format, global: &Global) -> Result<(), Failure> {
+    let document = || plan_json::document(plan, global.pii());
+    match format {
+        Format::Json => super::print_json(&document()),
+        Format::Ndjson => Stream::open(format).plan(document),
+        Format::Markdown => {
+            anstream::print!("{}", comment::comment(&document(), &Heading::default()));
+        }
+        Format::Gitlab => super::print_json(&plan_json::widget(plan)),
+        _ => anstream::print!("{}", plan_text::render(plan, global.pii())),
+    }
+    if actions::is_here() {
+        actions::plan(&document()).map_err(ops::Error::file("the files of this step"))?;
+    }
+    Ok(())
 }
 
 /// Plans over what changed; over everything for one entry, or when another run applied meanwhile.

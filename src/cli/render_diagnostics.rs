@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::excerpt;
 use crate::base::diag::{Diagnostic, Lines, Severity, Span};
 use crate::base::mask::Pii;
+use crate::report::finding::{Finding, FindingPlace};
 use crate::spec::SourceFile;
 
 /// Findings with the texts they stand in, made fit to be seen.
@@ -289,4 +290,26 @@ fn entry<'a>(shown: &Shown<'_>, d: &'a Diagnostic) -> Entry<'a> {
         hint: d.hint.as_deref(),
         related: related.collect(),
     }
+}
+
+/// Every finding with its place, for the files that CI systems read.
+pub fn findings(shown: &Shown<'_>) -> Vec<Finding> {
+    let place = |span: &Span| {
+        let located = shown.locate(span);
+        FindingPlace {
+            file: located.file,
+            line: located.line,
+            column: located.column,
+            end_line: located.end_line,
+            end_column: located.end_column,
+        }
+    };
+    let finding = |d: &Diagnostic| Finding {
+        severity: d.severity,
+        code: d.code.to_owned(),
+        message: d.message.clone(),
+        hint: d.hint.clone(),
+        place: d.span.as_ref().map(place),
+    };
+    shown.diagnostics.iter().map(finding).collect()
 }

@@ -1,5 +1,6 @@
 //! `enroll validate`: every mistake of the repository at once.
 
+use super::actions;
 use super::global::{Failure, Format, Global};
 use super::render_diagnostics::{self, Shown};
 use crate::base::error::Kind;
@@ -23,6 +24,15 @@ pub fn run(_: &Args, global: &Global) -> Result<u8, Failure> {
             if let Some(desired) = &repository.desired {
                 anstream::println!("{}", counts(desired));
             }
+        }
+    }
+    if actions::is_here() {
+        for finding in render_diagnostics::findings(&shown) {
+            let place = finding.place.as_ref();
+            let place = place.map(|p| (p.file.as_str(), p.line, p.column));
+            let hint = finding.hint.as_ref().map(|hint| format!("\n{hint}"));
+            let message = format!("{}{}", finding.message, hint.unwrap_or_default());
+            actions::annotate(finding.severity, place, &finding.code, &message);
         }
     }
     Ok(match repository.errors() {

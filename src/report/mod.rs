@@ -7,6 +7,7 @@
 pub mod comment;
 pub mod escape;
 pub mod event;
+pub mod finding;
 pub mod markdown;
 pub mod plan_json;
 mod plan_refusal;

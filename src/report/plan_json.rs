@@ -249,6 +249,23 @@ pub fn document(plan: &Plan, pii: Pii) -> PlanDocument {
     }
 }
 
+/// The numbers that GitLab shows in a merge request: what a message is sent for is made, what stops is deleted.
+pub fn widget(plan: &Plan) -> Value {
+    let links = plan.changes.iter().filter(|c| c.recipient.is_some());
+    let ended = plan.links_ended() + count(plan, &[Action::Remove]);
+    let updated = plan.changes.len() - links.count();
+    serde_json::json!({
+        "create": plan.messages(),
+        "update": updated.saturating_sub(count(plan, &[Action::Remove])),
+        "delete": ended,
+    })
+}
+
+fn count(plan: &Plan, actions: &[Action]) -> usize {
+    let matching = plan.changes.iter().filter(|c| actions.contains(&c.action));
+    matching.count()
+}
+
 /// Why a document cannot be read as a plan.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {

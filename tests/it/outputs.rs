@@ -1,6 +1,9 @@
 //! What programs read: events, comments and the files of CI systems, held against their schemas.
 
+mod comments;
 mod events;
+mod forge;
+mod workflows;
 
 use std::fs;
 

@@ -3,6 +3,9 @@
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
+
+use super::ci::{self, Starter};
 use super::global::{Failure, Global};
 use crate::base::error::Kind;
 use crate::base::secret::Secret;
@@ -33,6 +36,9 @@ pub struct Args {
     /// Directory, such as ldaps://ldap.example.com; `none` starts with local accounts
     #[arg(long, value_name = "URL")]
     ldap: Option<String>,
+    /// Workflows to begin with, as `enroll ci` writes them
+    #[arg(long, value_enum, value_name = "SYSTEM")]
+    ci: Option<Starter>,
 }
 
 /// The files, and what they hold.
@@ -57,6 +63,7 @@ struct Answers {
     time_zone: String,
     smtp: String,
     ldap: String,
+    ci: Starter,
 }
 
 /// Writes the starter repository.
@@ -79,6 +86,7 @@ pub fn run(args: &Args, _: &Global) -> Result<u8, Failure> {
         write(&args.folder.join(path), &text)?;
         anstream::println!("wrote {}", args.folder.join(path).display());
     }
+    ci::start(answers.ci, &args.folder)?;
     let place = args.folder.display();
     anstream::println!(
         "\nLocal account `admin`, password `{}`: shown this once.",
@@ -114,6 +122,17 @@ fn answers(args: &Args) -> Result<Answers, Failure> {
             "none",
         )?,
         ldap: ask(&args.ldap, "Directory (none: local accounts only)", "none")?,
+        ci: match args.ci {
+            Some(system) => system,
+            None => system(&ask(&None, "Workflows (github, gitlab, none)", "none")?)?,
+        },
+    })
+}
+
+fn system(answer: &str) -> Result<Starter, Failure> {
+    Starter::from_str(answer, true).map_err(|_| {
+        let failure = Failure::new(Kind::Usage, format!("no workflows are known for {answer}"));
+        failure.hint("github, gitlab or none")
     })
 }
 

@@ -46,6 +46,21 @@ impl Heading<'_> {
     }
 }
 
+/// Commits that are remembered when a comment is written anew.
+const REMEMBERED: usize = 3;
+
+/// The commits that an earlier comment was made for, the last ones, without `now`.
+pub fn earlier_commits(body: &str, now: Option<&str>) -> Vec<String> {
+    let is_commit = |word: &&str| word.len() >= 7 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let line = body.lines().skip(2).find(|line| !line.is_empty());
+    let words = line.unwrap_or_default().split(['`', '~', ' ']);
+    let mut found: Vec<String> = words.filter(is_commit).map(str::to_owned).collect();
+    found.retain(|commit| now.is_none_or(|now| !now.starts_with(commit.as_str())));
+    found.dedup();
+    let old = found.len().saturating_sub(REMEMBERED);
+    found.split_off(old)
+}
+
 /// How much is listed. Each rung is shorter than the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rung {

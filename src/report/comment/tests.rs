@@ -250,6 +250,13 @@ fn nothing_to_do_is_said_in_one_line() {
         ~~`0123456789ab`~~ `fedcba987654`\n\n<sub>Fingerprint";
     assert!(shown.starts_with(wanted), "{shown}");
     assert!(shown.contains("<https://ci.example/1>"));
+    let (before, last) = ("0123456789ab".to_owned(), "fedcba987654".to_owned());
+    assert_eq!(
+        earlier_commits(&shown, Some("77777777")),
+        [before.clone(), last]
+    );
+    assert_eq!(earlier_commits(&shown, heading.commit), [before]);
+    assert!(earlier_commits(&comment(&plan, &Heading::default()), None).is_empty());
 }
 
 proptest! {
