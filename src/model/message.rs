@@ -23,24 +23,40 @@ use crate::base::time::Timestamp;
 pub enum MessageKind {
     /// The invitation itself.
     Invite,
+    /// Before the link ends, to whoever has not enrolled.
+    Reminder,
+    /// The link ends at another time now, or its site is another one.
+    Changed,
+    /// The link was cancelled.
+    Revoked,
     /// After enrolling: what was enrolled, and whom to call if it was not you.
     Receipt,
 }
 
 impl MessageKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::Invite,
+        Self::Reminder,
+        Self::Changed,
+        Self::Revoked,
+        Self::Receipt,
+    ];
+
     /// The word in the database and in reports.
     pub fn word(self) -> &'static str {
         match self {
             Self::Invite => "invite",
+            Self::Reminder => "reminder",
+            Self::Changed => "changed",
+            Self::Revoked => "revoked",
             Self::Receipt => "receipt",
         }
     }
 
     /// The kind that `word` names.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Invite, Self::Receipt]
-            .into_iter()
-            .find(|k| k.word() == word)
+        Self::ALL.into_iter().find(|k| k.word() == word)
     }
 }
 

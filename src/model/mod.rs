@@ -1,7 +1,7 @@
 //! The nouns: plain structs and closed sets shared by every floor above.
 //!
 //! [`declared`] is what git says, [`settings`] what a process reads at start, [`observed`] what the database
-//! says, [`message`], [`session`], [`enrollment`] and [`device`] what happens to people and their devices,
+//! says, [`message`] and [`text`], [`session`], [`enrollment`] and [`device`] what happens to people and their devices,
 //! [`status`] what reports show. Must not know YAML, SQL, HTTP, files or clocks.
 //! To add one more noun: a struct here, its column in `store`, its words in the contract.
 
@@ -22,3 +22,4 @@ pub mod session;
 pub mod settings;
 pub mod source;
 pub mod status;
+pub mod text;

@@ -35,6 +35,8 @@ pub struct Letter<'a> {
     pub number: Option<&'a str>,
     /// Message-ID without brackets.
     pub message_id: &'a str,
+    /// Message-ID, without brackets, of the message that this one belongs to.
+    pub answers: Option<&'a str>,
     /// When the message was written.
     pub date: Timestamp,
 }
@@ -53,6 +55,10 @@ pub fn compose(letter: &Letter<'_>) -> Result<Rendered, Error> {
     let mut builder = Message::builder().from(from);
     if let Some(reply_to) = letter.reply_to {
         builder = builder.reply_to(mailbox("mail.reply_to", reply_to)?);
+    }
+    if let Some(id) = letter.answers {
+        let id = format!("<{}>", line(id));
+        builder = builder.in_reply_to(id.clone()).references(id);
     }
     let mut message = builder
         .to(to)
@@ -166,6 +172,7 @@ mod tests {
             language: "en",
             number: Some("4827-19"),
             message_id: "0190.invite@enroll.riverside.example",
+            answers: None,
             date: Timestamp(1_741_444_920_000_000),
         }
     }
@@ -207,6 +214,18 @@ mod tests {
     #[test]
     fn the_same_letter_is_the_same_bytes() {
         assert_eq!(compose(&letter()).unwrap(), compose(&letter()).unwrap());
+    }
+
+    #[test]
+    fn what_belongs_to_another_message_says_so() {
+        let message = text(&Letter {
+            answers: Some("0190.invite@enroll.riverside.example"),
+            ..letter()
+        });
+        for header in ["In-Reply-To", "References"] {
+            let line = format!("{header}: <0190.invite@enroll.riverside.example>\r\n");
+            assert!(message.contains(&line), "{message}");
+        }
     }
 
     #[test]

@@ -12,12 +12,15 @@ use crate::model::id::{MessageId, RecipientUid};
 use crate::model::invitation::{Invitation, Recipient};
 use crate::model::link;
 use crate::model::message::{MessageKind, Rendered};
-use crate::model::person::Person;
+use crate::model::person;
 use crate::model::policy::{Help, Site};
+use crate::model::text::MessageText;
 use crate::notify::{self, Letter};
 use crate::render::brand::Palette;
 use crate::render::dates::Calendar;
-use crate::render::message::{InviteContext, Parts, ReceiptContext, Sender};
+use crate::render::message::{
+    self, Blanks, Changed, Context, DeviceFacts, Names, Parts, Person, Stopped,
+};
 use crate::render::{self, Engine};
 use crate::store::outbox::NewMessage;
 
@@ -40,6 +43,8 @@ pub struct Invite<'a> {
     pub again: i64,
     /// When the link stops working; none: never.
     pub expires_at: Option<Timestamp>,
+    /// When the person was invited.
+    pub invited: Timestamp,
     /// The run of `apply` that wants it.
     pub run: Option<&'a str>,
     /// Now, by the database's clock.
@@ -65,25 +70,79 @@ pub struct Receipt<'a> {
     pub now: Timestamp,
 }
 
+/// A reminder: what it adds to the link it is about.
+#[derive(Clone, Debug)]
+pub struct Reminder<'a> {
+    /// How long before the end it was due, in microseconds: what tells it from the other reminder.
+    pub ahead: i64,
+    /// Where the person stopped, if that is known.
+    pub stopped: Option<Stopped>,
+    /// Message-ID of the invitation, so that mail programs show both together.
+    pub invitation: Option<&'a str>,
+}
+
+/// What one message says beyond its link.
+struct Particulars<'a> {
+    kind: MessageKind,
+    send_key: String,
+    stopped: Option<Stopped>,
+    changed: Changed,
+    answers: Option<&'a str>,
+}
+
+impl<'a> Particulars<'a> {
+    fn new(kind: MessageKind, send_key: String) -> Self {
+        Self {
+            kind,
+            send_key,
+            stopped: None,
+            changed: Changed::default(),
+            answers: None,
+        }
+    }
+}
+
 /// The outbox row of an invitation: `tx.enqueue(&message::invite(app, &of)?, now)`.
 ///
 /// # Errors
 /// The recipient has no usable email, or the message cannot be rendered.
 pub fn invite(app: &App, of: &Invite<'_>) -> Result<NewMessage, Error> {
-    let id = MessageId(random::uid());
-    let rendered = render_invite(app, of, &id)?;
-    Ok(NewMessage {
-        send_key: send_key(
-            app,
-            &match of.again {
-                0 => format!("invite {} {}", of.uid, of.rotate),
-                again => format!(
-                    "invite {} {} resend {} {again}",
-                    of.uid, of.rotate, of.invitation.resend
-                ),
-            },
+    let key = match of.again {
+        0 => format!("invite {} {}", of.uid, of.rotate),
+        again => format!(
+            "invite {} {} resend {} {again}",
+            of.uid, of.rotate, of.invitation.resend
         ),
-        kind: MessageKind::Invite,
+    };
+    about_link(app, of, Particulars::new(MessageKind::Invite, key))
+}
+
+/// The outbox row of a reminder; one link has one for each distance from its end.
+///
+/// # Errors
+/// As [`invite`].
+pub fn reminder(app: &App, of: &Invite<'_>, that: Reminder<'_>) -> Result<NewMessage, Error> {
+    let key = format!("reminder {} {}", of.uid, that.ahead);
+    let particulars = Particulars {
+        stopped: that.stopped,
+        answers: that.invitation,
+        ..Particulars::new(MessageKind::Reminder, key)
+    };
+    about_link(app, of, particulars)
+}
+
+fn about_link(
+    app: &App,
+    of: &Invite<'_>,
+    particulars: Particulars<'_>,
+) -> Result<NewMessage, Error> {
+    let id = MessageId(random::uid());
+    let send_key = send_key(app, &particulars.send_key);
+    let kind = particulars.kind;
+    let rendered = render(app, of, &id, particulars)?;
+    Ok(NewMessage {
+        send_key,
+        kind,
         recipient: Some(of.uid.clone()),
         invitation: Some(of.invitation.id.0.clone()),
         address: rendered.to.clone(),
@@ -97,7 +156,7 @@ pub fn invite(app: &App, of: &Invite<'_>) -> Result<NewMessage, Error> {
 /// Whom a receipt goes to: the invited person, else the person of the device; none where neither has an email.
 pub fn receipt_address<'a>(
     recipient: Option<&'a Recipient>,
-    person: Option<&'a Person>,
+    person: Option<&'a person::Person>,
 ) -> Option<&'a str> {
     let invited = recipient.and_then(|recipient| recipient.email.as_deref());
     invited.or_else(|| person.and_then(|person| person.emails.first().map(String::as_str)))
@@ -109,25 +168,27 @@ pub fn receipt_address<'a>(
 /// The address is none, or the message cannot be rendered.
 pub fn receipt(app: &App, of: &Receipt<'_>) -> Result<NewMessage, Error> {
     let id = MessageId(random::uid());
-    let message = ReceiptContext {
-        sender: sender(app, of.organization, of.site),
-        to: of.to.to_owned(),
-        first_name: of.name.and_then(first_name),
-        device: kind(of.device),
+    let calendar = calendar(of.organization, of.site);
+    let mut context = context(app, of.organization, of.site, of.to);
+    context.blanks.person = Person::new(of.name);
+    context.blanks.site = of.site.map(|site| site.name.clone());
+    context.blanks.number = of.uid.map(|uid| link::number(&uid.0));
+    context.blanks.device = Some(DeviceFacts {
+        kind: kind(of.device),
         name: of.device.hardware.name.clone(),
         model: of.device.hardware.model.clone(),
         serial: of.device.hardware.serial.as_deref().map(mask::serial),
-        site: of.site.map(|site| site.name.clone()),
-        enrolled: calendar(of.organization, of.site).when(of.device.enrolled_at, of.now),
-        number: of.uid.map(|uid| link::number(&uid.0)),
-    };
+        enrolled: calendar.when(of.device.enrolled_at, of.now),
+    });
+    let text = text(MessageKind::Receipt, &[], of.organization);
     let letter = Draft {
         organization: of.organization,
-        parts: render::message::receipt(engine()?, &message)?,
+        parts: message::write(engine()?, &text, &context)?,
         to: of.to,
         name: of.name,
-        number: message.number.as_deref(),
+        number: context.number.as_deref(),
         message_id: message_id(app, &id, MessageKind::Receipt),
+        answers: None,
         now: of.now,
     };
     let rendered = letter.compose(app)?;
@@ -144,11 +205,12 @@ pub fn receipt(app: &App, of: &Receipt<'_>) -> Result<NewMessage, Error> {
     })
 }
 
-/// The bytes of an invitation, for the outbox and for previews.
-///
-/// # Errors
-/// As [`invite`].
-pub fn render_invite(app: &App, of: &Invite<'_>, id: &MessageId) -> Result<Rendered, Error> {
+fn render(
+    app: &App,
+    of: &Invite<'_>,
+    id: &MessageId,
+    particulars: Particulars<'_>,
+) -> Result<Rendered, Error> {
     let email = of.recipient.email.as_deref().ok_or_else(|| {
         let text = format!("a recipient of {} has no email", of.invitation.id);
         Error::new(Kind::Config, text)
@@ -156,29 +218,43 @@ pub fn render_invite(app: &App, of: &Invite<'_>, id: &MessageId) -> Result<Rende
     let code = app.key.link(&of.uid.0, of.rotate);
     let calendar = calendar(of.organization, of.site);
     let opens = of.invitation.opens.filter(|at| *at > of.now);
-    let message = InviteContext {
-        sender: sender(app, of.organization, of.site),
-        to: email.to_owned(),
-        first_name: of.recipient.name.as_deref().and_then(first_name),
-        inviter: None,
-        link: format!("{}/e/{}", origin(app), code.expose()),
-        number: link::number(&of.uid.0),
-        until: of.expires_at.map(|at| calendar.when(at, of.now)),
+    let mut context = context(app, of.organization, of.site, email);
+    context.link = Some(format!("{}/e/{}", origin(app), code.expose()));
+    context.blanks = Blanks {
+        person: Person::new(of.recipient.name.as_deref()),
+        number: Some(link::number(&of.uid.0)),
+        expires: of.expires_at.map(|at| calendar.when(at, of.now)),
         opens: opens.map(|at| calendar.when(at, of.now)),
         uses: of.invitation.uses,
         site: of.site.map(|site| site.name.clone()),
-        invited: calendar.when(of.now, of.now),
+        invited: Some(calendar.when(of.invited, of.now)),
+        stopped: particulars.stopped,
+        changed: particulars.changed,
+        ..context.blanks
     };
+    let wanted = [&of.recipient.language, &of.invitation.language];
+    let wanted: Vec<&str> = wanted.into_iter().flatten().map(String::as_str).collect();
+    let text = text(particulars.kind, &wanted, of.organization);
     let draft = Draft {
         organization: of.organization,
-        parts: render::message::invite(engine()?, &message)?,
+        parts: message::write(engine()?, &text, &context)?,
         to: email,
         name: of.recipient.name.as_deref(),
-        number: Some(&message.number),
-        message_id: message_id(app, id, MessageKind::Invite),
+        number: context.number.as_deref(),
+        message_id: message_id(app, id, particulars.kind),
+        answers: particulars.answers,
         now: of.now,
     };
     draft.compose(app)
+}
+
+/// The text in the first of these languages that there is one in, else in that of the organization.
+fn text(kind: MessageKind, wanted: &[&str], organization: &Organization) -> MessageText {
+    let fallback = organization.languages.first().map(String::as_str);
+    let all = wanted.iter().copied().chain(fallback).chain(["en"]);
+    all.filter_map(|language| message::built_in(kind, language))
+        .next()
+        .unwrap_or_default()
 }
 
 /// A message whose text is written.
@@ -189,6 +265,8 @@ struct Draft<'a> {
     name: Option<&'a str>,
     number: Option<&'a str>,
     message_id: String,
+    /// Message-ID of the message that this one belongs to.
+    answers: Option<&'a str>,
     now: Timestamp,
 }
 
@@ -204,16 +282,14 @@ impl Draft<'_> {
             subject: &self.parts.subject,
             text: &self.parts.text,
             html: &self.parts.html,
-            language: LANGUAGE,
+            language: &self.parts.language,
             number: self.number,
             message_id: &self.message_id,
+            answers: self.answers,
             date: self.now,
         })?)
     }
 }
-
-/// The one language that the texts are written in.
-const LANGUAGE: &str = "en";
 
 /// The templates are part of the program: parsed once, whoever asks.
 fn engine() -> Result<&'static Engine, Error> {
@@ -223,23 +299,30 @@ fn engine() -> Result<&'static Engine, Error> {
         .map_err(|e| Error::new(e.kind(), e.to_string()))
 }
 
-fn sender(app: &App, organization: &Organization, site: Option<&Site>) -> Sender {
+/// What every message says, whatever it is about.
+fn context(app: &App, organization: &Organization, site: Option<&Site>, to: &str) -> Context {
     let (own, site) = (&organization.help, site.map(|site| &site.help));
     let pick = |of: fn(&Help) -> &Option<String>| {
         site.and_then(|help| of(help).clone())
             .or_else(|| of(own).clone())
     };
-    Sender {
-        organization: organization.name.clone(),
-        short: organization.short.clone(),
-        help: Help {
-            name: pick(|help| &help.name),
-            email: pick(|help| &help.email),
-            phone: pick(|help| &help.phone),
-        },
-        portal: origin(app),
+    Context {
         palette: Palette::new(organization.color.as_deref()),
-        language: LANGUAGE.to_owned(),
+        link: None,
+        blanks: Blanks {
+            org: Names {
+                name: organization.name.clone(),
+                short: organization.short.clone(),
+            },
+            help: Help {
+                name: pick(|help| &help.name),
+                email: pick(|help| &help.email),
+                phone: pick(|help| &help.phone),
+            },
+            portal: origin(app),
+            to: to.to_owned(),
+            ..Blanks::default()
+        },
     }
 }
 
@@ -251,10 +334,6 @@ fn origin(app: &App) -> String {
 fn calendar(organization: &Organization, site: Option<&Site>) -> Calendar {
     let own = site.and_then(|site| site.time_zone.as_deref());
     Calendar::new(own.unwrap_or(&organization.time_zone))
-}
-
-fn first_name(name: &str) -> Option<String> {
-    name.split_whitespace().next().map(str::to_owned)
 }
 
 fn kind(device: &Device) -> render::Device {

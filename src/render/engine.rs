@@ -44,24 +44,8 @@ const SHARED: &[(&str, &str)] = &[
     ("layout.html", include_str!("../../templates/layout.html")),
     ("parts.html", include_str!("../../templates/parts.html")),
     (
-        "messages/layout.html",
-        include_str!("../../templates/messages/layout.html"),
-    ),
-    (
-        "messages/invite.html",
-        include_str!("../../templates/messages/invite.html"),
-    ),
-    (
-        "messages/invite.txt",
-        include_str!("../../templates/messages/invite.txt"),
-    ),
-    (
-        "messages/receipt.html",
-        include_str!("../../templates/messages/receipt.html"),
-    ),
-    (
-        "messages/receipt.txt",
-        include_str!("../../templates/messages/receipt.txt"),
+        "mail/layout.html",
+        include_str!("../../templates/mail/layout.html"),
     ),
 ];
 
@@ -69,6 +53,8 @@ const SHARED: &[(&str, &str)] = &[
 #[derive(Clone, Debug)]
 pub struct Engine {
     environment: Environment<'static>,
+    /// Texts of messages: a blank that is not known stays empty, whatever the message.
+    messages: Environment<'static>,
 }
 
 impl Engine {
@@ -80,12 +66,7 @@ impl Engine {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
-        let syntax = SyntaxConfig::builder()
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .build()
-            .map_err(|source| failed("syntax", source))?;
-        environment.set_syntax(syntax);
+        environment.set_syntax(syntax()?);
         environment.set_auto_escape_callback(|name| match name.ends_with(".html") {
             true => AutoEscape::Html,
             false => AutoEscape::None,
@@ -96,13 +77,15 @@ impl Engine {
         environment.add_filter("tel", tel);
         environment.add_filter("highlight", highlight);
         environment.add_filter("breakable", breakable);
-        environment.add_filter("line", super::message::one_line);
         for (name, source) in SHARED.iter().chain(page::TEMPLATES) {
             environment
                 .add_template(name, source)
                 .map_err(|source| failed(name, source))?;
         }
-        Ok(Self { environment })
+        Ok(Self {
+            environment,
+            messages: messages()?,
+        })
     }
 
     /// The same templates, speaking these words.
@@ -125,12 +108,58 @@ impl Engine {
         )
     }
 
-    pub(super) fn render(&self, name: &str, context: Value) -> Result<String, Error> {
+    /// The layout of messages with what stands in it.
+    pub(super) fn layout(&self, context: Value) -> Result<String, Error> {
+        self.render("mail/layout.html", context)
+    }
+
+    /// Fills the blanks of one line of a message: no line break gets in.
+    pub(super) fn line(&self, name: &str, source: &str, blanks: Value) -> Result<String, Error> {
+        let filled = self.messages.render_named_str(name, source, blanks);
+        let filled = filled.map_err(|source| failed(name, source))?;
+        Ok(escape::one_line(&filled))
+    }
+
+    /// Fills the blanks of Markdown; `name` ends in `.md`. What fills them is shown letter for letter.
+    pub(super) fn markdown(
+        &self,
+        name: &str,
+        source: &str,
+        blanks: Value,
+    ) -> Result<String, Error> {
+        let filled = self.messages.render_named_str(name, source, blanks);
+        filled.map_err(|source| failed(name, source))
+    }
+
+    fn render(&self, name: &str, context: Value) -> Result<String, Error> {
         self.environment
             .get_template(name)
             .and_then(|template| template.render(context))
             .map_err(|source| failed(name, source))
     }
+}
+
+/// A line with nothing but a condition leaves no line behind.
+fn syntax() -> Result<SyntaxConfig, Error> {
+    SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build()
+        .map_err(|source| failed("syntax", source))
+}
+
+fn messages() -> Result<Environment<'static>, Error> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+    environment.set_fuel(Some(FUEL));
+    environment.set_syntax(syntax()?);
+    environment.set_auto_escape_callback(|name| match name.ends_with(".md") {
+        true => AutoEscape::Custom(escape::MARKDOWN),
+        false => AutoEscape::None,
+    });
+    environment.set_formatter(escape::write_message);
+    environment.add_filter("tel", tel);
+    Ok(environment)
 }
 
 fn failed(name: &str, source: minijinja::Error) -> Error {

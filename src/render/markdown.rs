@@ -1,140 +1,208 @@
-//! The Markdown that terms are written in: headings, paragraphs, lists, bold, emphasis and links.
+//! Markdown (CommonMark with tables) as blocks, and terms made of them.
 //!
-//! Everything is escaped first, so what an administrator writes can look different but never act.
+//! HTML in it is text, and a link leads only where people expect one to, so what an administrator writes can
+//! look different but never act.
+
+use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::escape::escaped;
 
-/// HTML of `text`. Its highest headings become level 2, because the page has its own first one.
-pub fn html(text: &str) -> String {
-    let mut out = String::new();
-    let blocks = blocks(text);
-    let headings = blocks.iter().filter(|b| nature(b[0]) == Nature::Heading);
-    let highest = headings.map(|b| depth(b[0])).min().unwrap_or(1);
-    for block in blocks {
-        match nature(block[0]) {
-            Nature::Heading => heading(&mut out, block[0], highest),
-            Nature::Bullets => list(&mut out, "ul", &block),
-            Nature::Numbers => list(&mut out, "ol", &block),
-            Nature::Paragraph => out.push_str(&format!("<p>{}</p>\n", inline(&block.join(" ")))),
+/// Something that stands on lines of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A heading and its level, from 1.
+    Heading(u8, Vec<Span>),
+    /// A paragraph.
+    Paragraph(Vec<Span>),
+    /// A list, numbered or not; lists within lists are part of it.
+    List(bool, Vec<Vec<Span>>),
+    /// A table without its header, row by row and cell by cell.
+    Table(Vec<Vec<Vec<Span>>>),
+    /// A line across.
+    Rule,
+}
+
+/// A piece of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// Plain words.
+    Text(String),
+    /// Bold.
+    Strong(Vec<Self>),
+    /// Emphasized.
+    Emphasis(Vec<Self>),
+    /// A link: where it leads, and its words.
+    Link(String, Vec<Self>),
+    /// A new line begins.
+    Break,
+}
+
+/// The blocks of `text`.
+pub fn blocks(text: &str) -> Vec<Block> {
+    let mut events = Parser::new_ext(text, Options::ENABLE_TABLES);
+    let mut out = Vec::new();
+    while let Some(event) = events.next() {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                out.push(Block::Heading(
+                    level as u8,
+                    spans(&mut events, &mut Vec::new()),
+                ));
+            }
+            Event::Start(Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock) => {
+                out.push(Block::Paragraph(spans(&mut events, &mut Vec::new())));
+            }
+            Event::Start(Tag::List(first)) => {
+                out.push(Block::List(first.is_some(), items(&mut events)));
+            }
+            Event::Start(Tag::Table(_)) => out.push(Block::Table(rows(&mut events))),
+            Event::Rule => out.push(Block::Rule),
+            // What encloses others, such as a quotation, has no form of its own.
+            _ => {}
         }
     }
     out
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Nature {
-    Heading,
-    Bullets,
-    Numbers,
-    Paragraph,
-}
-
-fn nature(line: &str) -> Nature {
-    match line {
-        line if line.starts_with('#') => Nature::Heading,
-        line if bullet(line).is_some() => Nature::Bullets,
-        line if numbered(line).is_some() => Nature::Numbers,
-        _ => Nature::Paragraph,
-    }
-}
-
-/// Lines that belong together. A new block begins after an empty line, at and after a heading, and where a
-/// list begins; a plain line goes on with whatever stands above it.
-fn blocks(text: &str) -> Vec<Vec<&str>> {
-    let mut blocks: Vec<Vec<&str>> = Vec::new();
-    let mut fresh = true;
-    for line in text.lines().map(str::trim) {
-        let of = nature(line);
-        let above = blocks.last().map(|block| nature(block[0]));
-        let goes_on = of != Nature::Heading
-            && above != Some(Nature::Heading)
-            && (of == Nature::Paragraph || above == Some(of));
-        match blocks.last_mut() {
-            _ if line.is_empty() => {}
-            Some(block) if goes_on && !fresh => block.push(line),
-            _ => blocks.push(vec![line]),
-        }
-        fresh = line.is_empty();
-    }
-    blocks
-}
-
-fn depth(line: &str) -> usize {
-    line.bytes().take_while(|b| *b == b'#').count()
-}
-
-fn heading(out: &mut String, line: &str, highest: usize) {
-    let depth = (depth(line) - highest + 2).min(4);
-    let title = inline(line.trim_start_matches('#').trim());
-    out.push_str(&format!("<h{depth}>{title}</h{depth}>\n"));
-}
-
-fn list(out: &mut String, tag: &str, lines: &[&str]) {
-    out.push_str(&format!("<{tag}>"));
-    let mut item = String::new();
-    let close = |item: &str| match item.is_empty() {
-        true => String::new(),
-        false => format!("<li>{}</li>", inline(item)),
-    };
-    for line in lines {
-        match bullet(line).or_else(|| numbered(line)) {
-            Some(text) => {
-                out.push_str(&close(&item));
-                item = text.to_owned();
+/// Everything up to the end of what has begun. Entries of lists within it go to `lists`.
+fn spans(events: &mut Parser<'_>, lists: &mut Vec<Vec<Span>>) -> Vec<Span> {
+    let mut out = Vec::new();
+    while let Some(event) = events.next() {
+        match event {
+            Event::Start(Tag::List(_)) => lists.extend(items(events)),
+            Event::Start(Tag::Strong) => out.push(Span::Strong(spans(events, lists))),
+            Event::Start(Tag::Emphasis) => out.push(Span::Emphasis(spans(events, lists))),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let words = spans(events, lists);
+                match is_expected(&dest_url) {
+                    true => out.push(Span::Link(dest_url.into_string(), words)),
+                    false => out.extend(words),
+                }
             }
-            None => item = format!("{item} {line}"),
+            Event::Start(Tag::Paragraph) if !out.is_empty() => {
+                out.push(Span::Break);
+                out.extend(spans(events, lists));
+            }
+            Event::Start(_) => out.extend(spans(events, lists)),
+            Event::End(_) => break,
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                push_text(&mut out, &text)
+            }
+            Event::SoftBreak => push_text(&mut out, " "),
+            Event::HardBreak => out.push(Span::Break),
+            _ => {}
         }
     }
-    out.push_str(&format!("{}</{tag}>\n", close(&item)));
+    out
 }
 
-fn bullet(line: &str) -> Option<&str> {
-    line.strip_prefix("- ").or_else(|| line.strip_prefix("* "))
-}
-
-fn numbered(line: &str) -> Option<&str> {
-    let (number, text) = line.split_once(". ")?;
-    (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())).then_some(text)
-}
-
-/// Bold, emphasis and links within one line of text.
-fn inline(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(['*', '[']) {
-        out.push_str(&escaped(&rest[..at]));
-        rest = &rest[at..];
-        let (html, used) = strong(rest)
-            .or_else(|| emphasis(rest))
-            .or_else(|| link(rest))
-            .unwrap_or_else(|| (rest[..1].to_owned(), 1));
-        out.push_str(&html);
-        rest = &rest[used..];
+fn push_text(out: &mut Vec<Span>, text: &str) {
+    let text = text.replace('\n', " ");
+    match out.last_mut() {
+        Some(Span::Text(before)) => before.push_str(&text),
+        _ => out.push(Span::Text(text)),
     }
-    out + &escaped(rest)
 }
 
-fn strong(text: &str) -> Option<(String, usize)> {
-    let (inner, _) = text.strip_prefix("**")?.split_once("**")?;
-    (!inner.is_empty()).then(|| (format!("<b>{}</b>", escaped(inner)), inner.len() + 4))
+/// The entries of a list that has begun, those of lists within it after the one they stand in.
+fn items(events: &mut Parser<'_>) -> Vec<Vec<Span>> {
+    let mut out = Vec::new();
+    while let Some(event) = events.next() {
+        match event {
+            Event::Start(_) => {
+                let mut inner = Vec::new();
+                out.push(spans(events, &mut inner));
+                out.extend(inner);
+            }
+            Event::End(_) => break,
+            _ => {}
+        }
+    }
+    out
 }
 
-fn emphasis(text: &str) -> Option<(String, usize)> {
-    let (inner, _) = text.strip_prefix('*')?.split_once('*')?;
-    let tight = !inner.is_empty() && !inner.starts_with(' ') && !inner.ends_with(' ');
-    tight.then(|| (format!("<em>{}</em>", escaped(inner)), inner.len() + 2))
+/// The rows of a table that has begun; a header without words is none.
+fn rows(events: &mut Parser<'_>) -> Vec<Vec<Vec<Span>>> {
+    let mut out = Vec::new();
+    while let Some(event) = events.next() {
+        match event {
+            Event::Start(_) => {
+                let cells = items(events);
+                if cells.iter().any(|cell| !cell.is_empty()) {
+                    out.push(cells);
+                }
+            }
+            Event::End(_) => break,
+            _ => {}
+        }
+    }
+    out
 }
 
-fn link(text: &str) -> Option<(String, usize)> {
-    let (label, after) = text.strip_prefix('[')?.split_once("](")?;
-    let (address, _) = after.split_once(')')?;
-    let safe = ["https://", "http://", "mailto:", "tel:"]
+/// Whether people expect a link to lead to such an address.
+fn is_expected(address: &str) -> bool {
+    ["https://", "http://", "mailto:", "tel:"]
         .iter()
-        .any(|scheme| address.starts_with(scheme));
-    safe.then(|| {
-        let html = format!("<a href=\"{}\">{}</a>", escaped(address), escaped(label));
-        (html, label.len() + address.len() + 4)
-    })
+        .any(|scheme| address.starts_with(scheme))
+}
+
+/// HTML of terms. Their highest headings become level 2, because the page has its own first one.
+pub fn html(text: &str) -> String {
+    let blocks = blocks(text);
+    let highest = blocks.iter().filter_map(|block| match block {
+        Block::Heading(level, _) => Some(*level),
+        _ => None,
+    });
+    let highest = highest.min().unwrap_or(1);
+    blocks
+        .iter()
+        .map(|block| block_html(block, highest))
+        .collect()
+}
+
+fn block_html(block: &Block, highest: u8) -> String {
+    match block {
+        Block::Heading(level, spans) => {
+            let level = (level - highest + 2).min(4);
+            format!("<h{level}>{}</h{level}>\n", spans_html(spans))
+        }
+        Block::Paragraph(spans) => format!("<p>{}</p>\n", spans_html(spans)),
+        Block::List(numbered, items) => {
+            let tag = if *numbered { "ol" } else { "ul" };
+            let items: String = items
+                .iter()
+                .map(|item| format!("<li>{}</li>", spans_html(item)))
+                .collect();
+            format!("<{tag}>{items}</{tag}>\n")
+        }
+        Block::Table(rows) => {
+            let cell = |cell: &Vec<Span>| format!("<td>{}</td>", spans_html(cell));
+            let row = |row: &Vec<Vec<Span>>| {
+                format!("<tr>{}</tr>", row.iter().map(cell).collect::<String>())
+            };
+            format!(
+                "<table>{}</table>\n",
+                rows.iter().map(row).collect::<String>()
+            )
+        }
+        Block::Rule => "<hr>\n".to_owned(),
+    }
+}
+
+/// HTML of pieces of a line.
+pub(super) fn spans_html(spans: &[Span]) -> String {
+    spans
+        .iter()
+        .map(|span| match span {
+            Span::Text(text) => escaped(text),
+            Span::Strong(inner) => format!("<b>{}</b>", spans_html(inner)),
+            Span::Emphasis(inner) => format!("<em>{}</em>", spans_html(inner)),
+            Span::Link(address, words) => {
+                format!("<a href=\"{}\">{}</a>", escaped(address), spans_html(words))
+            }
+            Span::Break => "<br>".to_owned(),
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -144,13 +212,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_subset() {
-        let text = "# Rules\nUse it **well**,\nand *kindly*.\n- one\n- two\n  more\n\n1. first\n2. second\n\nSee [us](https://a.example/?a=1&b=2).";
+    fn the_forms() {
+        let text = "# Rules\nUse it **well**,\nand *kindly*.\n- one\n- two\n  more\n  - within\n\n1. first\n2. second\n\n\
+                    See [us](https://a.example/?a=1&b=2).\n\n| | |\n|-|-|\n| a | b |\n\n---\n";
         assert_eq!(
             html(text),
             "<h2>Rules</h2>\n<p>Use it <b>well</b>, and <em>kindly</em>.</p>\n\
-             <ul><li>one</li><li>two more</li></ul>\n<ol><li>first</li><li>second</li></ol>\n\
-             <p>See <a href=\"https://a.example/?a=1&amp;b=2\">us</a>.</p>\n"
+             <ul><li>one</li><li>two more</li><li>within</li></ul>\n<ol><li>first</li><li>second</li></ol>\n\
+             <p>See <a href=\"https://a.example/?a=1&amp;b=2\">us</a>.</p>\n\
+             <table><tr><td>a</td><td>b</td></tr></table>\n<hr>\n"
         );
     }
 
@@ -166,18 +236,19 @@ mod tests {
     #[test]
     fn nothing_acts() {
         assert_eq!(
-            html("<script>x</script> [a](javascript:x) 2 * 3 * 4"),
-            "<p>&lt;script&gt;x&lt;/script&gt; [a](javascript:x) 2 * 3 * 4</p>\n"
+            html("x <script>x</script> [a](javascript:x) ![b](https://x.example/b.png) 2 * 3 * 4"),
+            "<p>x &lt;script&gt;x&lt;/script&gt; a b 2 * 3 * 4</p>\n"
         );
     }
 
     proptest! {
         #[test]
-        fn any_text_is_taken_and_none_gets_through(text in "[ -~\n*\\[\\]()#<>é]{0,80}") {
+        fn any_text_is_taken_and_none_gets_through(text in "[ -~\n*\\[\\]()#<>|é-]{0,80}") {
             let html = html(&text);
             for tag in html.split('<').skip(1) {
                 let name = tag.trim_start_matches('/').split(['>', ' ']).next().unwrap_or_default();
-                prop_assert!(["p", "h2", "h3", "h4", "ul", "ol", "li", "b", "em", "a"].contains(&name), "{html}");
+                let known = ["p", "h2", "h3", "h4", "ul", "ol", "li", "b", "em", "a", "br", "hr", "table", "tr", "td"];
+                prop_assert!(known.contains(&name), "{html}");
             }
         }
     }

@@ -3,6 +3,8 @@
 //! Each page and message is a plain struct with a `sample()`; [`Engine`] turns it into text by an embedded
 //! template. Knows no HTTP, store, clock or file: instants arrive as [`dates::When`], addresses as text.
 //! What pages say stands in `locales/`, one file per language; templates name its messages: `t("key", name=value)`.
+//! All English stands in `templates/`, one file per page or message, and in this module's `dates` and `access`,
+//! so that a translation has one place to go.
 //! To add a page: a struct with `sample()`, a row in [`page::Page`], a file in `templates/pages/`.
 
 pub mod access;

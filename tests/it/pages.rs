@@ -3,7 +3,8 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use enroll::render::message::{self, InviteContext, Parts, ReceiptContext};
+use enroll::model::message::MessageKind;
+use enroll::render::message::{self, Parts};
 use enroll::render::samples::{Sample, pages};
 use enroll::render::{Assets, Engine};
 use enroll::words::{Language, Words};
@@ -55,18 +56,16 @@ fn gzipped(bytes: &[u8]) -> usize {
     out.stdout.len()
 }
 
-fn messages() -> [(&'static str, Parts); 2] {
+fn messages() -> Vec<(&'static str, Parts)> {
     let engine = engine();
-    [
-        (
-            "invite",
-            message::invite(&engine, &InviteContext::sample()).unwrap(),
-        ),
-        (
-            "receipt",
-            message::receipt(&engine, &ReceiptContext::sample()).unwrap(),
-        ),
-    ]
+    let written = |kind| {
+        let text = message::built_in(kind, "en").unwrap();
+        message::write(&engine, &text, &message::sample(kind)).unwrap()
+    };
+    MessageKind::ALL
+        .into_iter()
+        .map(|kind| (kind.word(), written(kind)))
+        .collect()
 }
 
 #[test]
@@ -192,6 +191,13 @@ fn the_messages_as_text() {
     for (name, parts) in messages() {
         let shown = format!("{}\n{}\n\n{}", parts.subject, parts.preheader, parts.text);
         insta::assert_snapshot!(format!("message_{name}"), shown);
+    }
+}
+
+#[test]
+fn the_messages_as_html() {
+    for (name, parts) in messages() {
+        insta::assert_snapshot!(format!("message_{name}_html"), parts.html);
     }
 }
 

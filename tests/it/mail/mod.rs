@@ -64,6 +64,7 @@ impl Post {
             rotate: 0,
             again: 0,
             expires_at: Some(now.plus(14 * enroll::base::time::DAY)),
+            invited: now,
             run: None,
             now,
         };

@@ -1,0 +1,176 @@
+//! What the blanks of a message stand for.
+
+use std::ops::Deref;
+
+use serde::Serialize;
+
+use crate::model::message::MessageKind;
+use crate::model::policy::Help;
+use crate::render::brand::Palette;
+use crate::render::dates::When;
+use crate::render::frame::Device;
+
+/// Everything one message is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// The organization's colours.
+    pub palette: Palette,
+    /// The personal URL, where the message has one.
+    pub link: Option<String>,
+    /// What blanks stand for.
+    pub blanks: Blanks,
+}
+
+impl Deref for Context {
+    type Target = Blanks;
+
+    fn deref(&self) -> &Blanks {
+        &self.blanks
+    }
+}
+
+/// What blanks stand for, beside `link`. The names are those of the blanks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Blanks {
+    /// Who sends it.
+    pub org: Names,
+    /// Whom to call: the site's help, else the organization's.
+    pub help: Help,
+    /// Origin of the portal: `https://enroll.riverside.example`.
+    pub portal: String,
+    /// Address it goes to.
+    pub to: String,
+    /// Whom it greets.
+    pub person: Person,
+    /// Number to compare with the page: `4827-19`.
+    pub number: Option<String>,
+    /// When the link stops working; none: never.
+    pub expires: Option<When>,
+    /// When it begins to work, if later than now.
+    pub opens: Option<When>,
+    /// Devices; none: any number.
+    pub uses: Option<u32>,
+    /// Name of the site, if fixed.
+    pub site: Option<String>,
+    /// When the person was invited.
+    pub invited: Option<When>,
+    /// Where the person stopped, for a reminder.
+    pub stopped: Option<Stopped>,
+    /// What changed.
+    pub changed: Changed,
+    /// The enrolled device, for a receipt.
+    pub device: Option<DeviceFacts>,
+}
+
+/// Names of the organization.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Names {
+    /// Full name.
+    pub name: String,
+    /// Short name.
+    pub short: String,
+}
+
+/// Whom a message greets.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Person {
+    /// Full name.
+    pub name: Option<String>,
+    /// First name.
+    pub first_name: Option<String>,
+}
+
+impl Person {
+    /// The person of this name.
+    pub fn new(name: Option<&str>) -> Self {
+        let first = name.and_then(|name| name.split_whitespace().next());
+        Self {
+            first_name: first.map(str::to_owned),
+            name: name.map(str::to_owned),
+        }
+    }
+}
+
+/// Where somebody stopped on the way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Stopped {
+    /// Position among the steps, from 1.
+    pub number: usize,
+    /// Name of the step, as the portal calls it.
+    pub name: String,
+}
+
+/// What is not as the invitation said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Changed {
+    /// The end of the link.
+    pub expires: bool,
+    /// The site.
+    pub site: bool,
+}
+
+/// An enrolled device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DeviceFacts {
+    /// What kind of device it is.
+    pub kind: Device,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its model.
+    pub model: Option<String>,
+    /// Its serial number, masked.
+    pub serial: Option<String>,
+    /// When it was enrolled.
+    pub enrolled: When,
+}
+
+/// Maya's message of a kind.
+pub fn sample(kind: MessageKind) -> Context {
+    let (has_link, has_device) = match kind {
+        MessageKind::Invite | MessageKind::Reminder | MessageKind::Changed => (true, false),
+        MessageKind::Revoked => (false, false),
+        MessageKind::Receipt => (false, true),
+    };
+    let text = |text: &str| Some(text.to_owned());
+    let device = DeviceFacts {
+        kind: Device::Iphone,
+        name: text("Maya’s iPhone"),
+        model: text("iPhone 15"),
+        serial: text("F2L…9K7"),
+        enrolled: When::sample_now(),
+    };
+    Context {
+        palette: Palette::new(None),
+        link: has_link
+            .then(|| "https://enroll.riverside.example/e/7QK4M2XW9D3HB6TN8RVC".to_owned()),
+        blanks: Blanks {
+            org: Names {
+                name: "Riverside Schools".to_owned(),
+                short: "Riverside".to_owned(),
+            },
+            help: Help {
+                name: text("IT Help Desk"),
+                email: text("help@riverside.example"),
+                phone: text("201-555-0123"),
+            },
+            portal: "https://enroll.riverside.example".to_owned(),
+            to: "maya.chen@riverside.example".to_owned(),
+            person: Person::new(Some("Maya Chen")),
+            number: text("4827-19"),
+            expires: Some(When::sample()),
+            opens: None,
+            uses: Some(1),
+            site: text("Middle School"),
+            invited: (!has_device).then(When::sample_now),
+            stopped: (kind == MessageKind::Reminder).then(|| Stopped {
+                number: 4,
+                name: "Trust the certificate".to_owned(),
+            }),
+            changed: Changed {
+                expires: kind == MessageKind::Changed,
+                site: false,
+            },
+            device: has_device.then_some(device),
+        },
+    }
+}
