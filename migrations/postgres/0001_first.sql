@@ -120,6 +120,16 @@ CREATE TABLE sending (
 );
 INSERT INTO sending (only_row) VALUES (1);
 
+-- Reminders that were agreed to. `ahead` is the time before the end of the link; settled: sent, or pointless by then.
+CREATE TABLE reminder (
+    recipient    TEXT NOT NULL REFERENCES recipient (uid),
+    ahead        BIGINT NOT NULL,
+    due_at       BIGINT NOT NULL,
+    settled_at   BIGINT,
+    PRIMARY KEY (recipient, ahead)
+);
+CREATE INDEX reminder_due ON reminder (settled_at, due_at);
+
 -- Visits to the portal. `facts` is the session's JSON; the cookie's value is known by its digest alone.
 CREATE TABLE session (
     id           TEXT NOT NULL PRIMARY KEY,

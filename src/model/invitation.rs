@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::group::Groups;
 use super::id::{InvitationId, PolicyId, SiteId};
 use crate::base::diag::Place;
-use crate::base::time::Timestamp;
+use crate::base::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
 
 /// How an invitation reaches its recipients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -55,6 +55,47 @@ impl Expiry {
             Self::At(end) => Some(*end),
             Self::Never => None,
         }
+    }
+}
+
+/// How long before the end of a link its holder is reminded, in microseconds. Its form in files is `2d`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ahead(pub i64);
+
+impl Ahead {
+    /// When the reminder of a link that ends then is due; none: it never ends.
+    pub fn before(self, end: Option<Timestamp>) -> Option<Timestamp> {
+        end.map(|end| end.plus(-self.0))
+    }
+}
+
+const UNITS: [(i64, char); 4] = [(DAY, 'd'), (HOUR, 'h'), (MINUTE, 'm'), (SECOND, 's')];
+
+impl std::fmt::Display for Ahead {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let fits = UNITS.iter().find(|(unit, _)| self.0 % unit == 0);
+        let (unit, letter) = fits.unwrap_or(&(SECOND, 's'));
+        write!(f, "{}{letter}", self.0 / unit)
+    }
+}
+
+impl Serialize for Ahead {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Ahead {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let unit = UNITS.iter().find(|(_, letter)| text.ends_with(*letter));
+        let amount = unit.and_then(|(unit, letter)| {
+            let number: i64 = text.strip_suffix(*letter)?.parse().ok()?;
+            number.checked_mul(*unit)
+        });
+        amount
+            .map(Self)
+            .ok_or_else(|| serde::de::Error::custom(format!("{text} is no time before an end")))
     }
 }
 
@@ -111,6 +152,9 @@ pub struct Invitation {
     pub opens: Option<Timestamp>,
     /// Devices per link.
     pub uses: Uses,
+    /// Reminders before the end, the earliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remind: Vec<Ahead>,
     /// Language of this invitation, unless a recipient has its own.
     pub language: Option<String>,
     /// Why the whole invitation is revoked.
@@ -139,3 +183,22 @@ fn is_zero(counter: &u32) -> bool {
 
 /// Invitations by id.
 pub type Invitations = BTreeMap<InvitationId, Invitation>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_before_an_end_read_as_they_are_written() {
+        for (micros, text) in [
+            (2 * DAY, "\"2d\""),
+            (36 * HOUR, "\"36h\""),
+            (90 * MINUTE, "\"90m\""),
+            (45 * SECOND, "\"45s\""),
+        ] {
+            assert_eq!(serde_json::to_string(&Ahead(micros)).unwrap(), text);
+            assert_eq!(serde_json::from_str::<Ahead>(text).unwrap(), Ahead(micros));
+        }
+        assert!(serde_json::from_str::<Ahead>("\"soon\"").is_err());
+    }
+}

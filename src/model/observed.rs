@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::declared::{Kind, Limits};
 use super::id::{InvitationId, PolicyId, RecipientUid};
+use super::invitation::Ahead;
 use crate::base::time::Timestamp;
 
 /// One snapshot of the database.
@@ -47,6 +48,23 @@ pub struct Rest {
     pub held: Vec<(InvitationId, Option<String>, String)>,
     /// Ended by time with uses left: the invitation, how many links, when the first of them ended.
     pub lapsed: Vec<(InvitationId, u32, Timestamp)>,
+    /// Reminders that are due some time.
+    pub reminders: Vec<RemindersToCome>,
+}
+
+/// Reminders of one invitation, at one distance from the ends of its links.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemindersToCome {
+    /// The invitation.
+    pub invitation: InvitationId,
+    /// How long before the end of each link.
+    pub ahead: Ahead,
+    /// How many.
+    pub recipients: u32,
+    /// When the first of them is due.
+    pub first: Timestamp,
+    /// When the last of them is due.
+    pub last: Timestamp,
 }
 
 /// A declared thing as it was applied last.
@@ -104,6 +122,18 @@ pub struct ObservedRecipient {
     pub revoked: Option<String>,
     /// Revoked by an operator, with the reason; wins over YAML until lifted.
     pub held: Option<String>,
+    /// Reminders that were agreed to.
+    #[serde(default)]
+    pub reminders: BTreeMap<Ahead, ObservedReminder>,
+}
+
+/// A reminder that was agreed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObservedReminder {
+    /// When it is due.
+    pub due_at: Timestamp,
+    /// It was sent, or made no sense any more when it was due.
+    pub settled: bool,
 }
 
 impl ObservedRecipient {

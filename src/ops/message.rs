@@ -9,7 +9,7 @@ use crate::base::time::Timestamp;
 use crate::model::declared::Organization;
 use crate::model::device::Device;
 use crate::model::id::{MessageId, RecipientUid};
-use crate::model::invitation::{Invitation, Recipient};
+use crate::model::invitation::{Ahead, Invitation, Recipient};
 use crate::model::link;
 use crate::model::message::{MessageKind, Rendered};
 use crate::model::person;
@@ -23,6 +23,7 @@ use crate::render::message::{
 };
 use crate::render::{self, Engine};
 use crate::store::outbox::NewMessage;
+use crate::words::{Language, Words};
 
 /// An invitation to one recipient: everything its message is made of.
 #[derive(Clone, Copy, Debug)]
@@ -73,8 +74,8 @@ pub struct Receipt<'a> {
 /// A reminder: what it adds to the link it is about.
 #[derive(Clone, Debug)]
 pub struct Reminder<'a> {
-    /// How long before the end it was due, in microseconds: what tells it from the other reminder.
-    pub ahead: i64,
+    /// How long before the end it was due: what tells it from the other reminder.
+    pub ahead: Ahead,
     /// Where the person stopped, if that is known.
     pub stopped: Option<Stopped>,
     /// Message-ID of the invitation, so that mail programs show both together.
@@ -121,10 +122,10 @@ pub fn invite(app: &App, of: &Invite<'_>) -> Result<NewMessage, Error> {
 ///
 /// # Errors
 /// As [`invite`].
-pub fn reminder(app: &App, of: &Invite<'_>, that: Reminder<'_>) -> Result<NewMessage, Error> {
-    let key = format!("reminder {} {}", of.uid, that.ahead);
+pub fn reminder(app: &App, of: &Invite<'_>, that: &Reminder<'_>) -> Result<NewMessage, Error> {
+    let key = format!("reminder {} {}", of.uid, that.ahead.0);
     let particulars = Particulars {
-        stopped: that.stopped,
+        stopped: that.stopped.clone(),
         answers: that.invitation,
         ..Particulars::new(MessageKind::Reminder, key)
     };
@@ -168,7 +169,8 @@ pub fn receipt_address<'a>(
 /// The address is none, or the message cannot be rendered.
 pub fn receipt(app: &App, of: &Receipt<'_>) -> Result<NewMessage, Error> {
     let id = MessageId(random::uid());
-    let calendar = calendar(of.organization, of.site);
+    let text = text(MessageKind::Receipt, &[], of.organization);
+    let calendar = calendar(of.organization, of.site, &text);
     let mut context = context(app, of.organization, of.site, of.to);
     context.blanks.person = Person::new(of.name);
     context.blanks.site = of.site.map(|site| site.name.clone());
@@ -180,7 +182,6 @@ pub fn receipt(app: &App, of: &Receipt<'_>) -> Result<NewMessage, Error> {
         serial: of.device.hardware.serial.as_deref().map(mask::serial),
         enrolled: calendar.when(of.device.enrolled_at, of.now),
     });
-    let text = text(MessageKind::Receipt, &[], of.organization);
     let letter = Draft {
         organization: of.organization,
         parts: message::write(engine()?, &text, &context)?,
@@ -216,7 +217,10 @@ fn render(
         Error::new(Kind::Config, text)
     })?;
     let code = app.key.link(&of.uid.0, of.rotate);
-    let calendar = calendar(of.organization, of.site);
+    let wanted = [&of.recipient.language, &of.invitation.language];
+    let wanted: Vec<&str> = wanted.into_iter().flatten().map(String::as_str).collect();
+    let text = text(particulars.kind, &wanted, of.organization);
+    let calendar = calendar(of.organization, of.site, &text);
     let opens = of.invitation.opens.filter(|at| *at > of.now);
     let mut context = context(app, of.organization, of.site, email);
     context.link = Some(format!("{}/e/{}", origin(app), code.expose()));
@@ -232,9 +236,6 @@ fn render(
         changed: particulars.changed,
         ..context.blanks
     };
-    let wanted = [&of.recipient.language, &of.invitation.language];
-    let wanted: Vec<&str> = wanted.into_iter().flatten().map(String::as_str).collect();
-    let text = text(particulars.kind, &wanted, of.organization);
     let draft = Draft {
         organization: of.organization,
         parts: message::write(engine()?, &text, &context)?,
@@ -331,9 +332,11 @@ fn origin(app: &App) -> String {
     app.settings.portal.url.origin().ascii_serialization()
 }
 
-fn calendar(organization: &Organization, site: Option<&Site>) -> Calendar {
+/// Dates in the zone of the site, else of the organization, in the language of the text.
+fn calendar(organization: &Organization, site: Option<&Site>, text: &MessageText) -> Calendar {
     let own = site.and_then(|site| site.time_zone.as_deref());
-    Calendar::new(own.unwrap_or(&organization.time_zone))
+    let words = Words::of(Language::of(&text.language).unwrap_or_default());
+    Calendar::new(own.unwrap_or(&organization.time_zone)).speaking(&words)
 }
 
 fn kind(device: &Device) -> render::Device {

@@ -30,6 +30,7 @@ pub mod process;
 pub mod profile;
 pub mod random;
 pub mod recipient;
+pub mod remind;
 pub mod retry;
 pub mod revoke;
 pub mod scep;

@@ -4,6 +4,7 @@ use super::Unreadable;
 use super::change::{Action, Effect, Phase, Reason};
 use super::invitation::{Decided, Invitations, messages, revoked};
 use crate::model::invitation::{Invitation, Recipient};
+use crate::model::message::MessageKind;
 use crate::model::observed::{ObservedInvitation, ObservedRecipient};
 
 /// Which counter of an invitation was raised since it was applied last; a new link comes with a message anyway.
@@ -65,7 +66,7 @@ impl Invitations<'_> {
         let phase = decided.as_ref().map_or(Phase::Write, |d| d.0);
         let mut effects = decided.as_ref().map_or_else(Vec::new, |d| d.3.clone());
         let sends = match usable {
-            true => messages(invitation.send, recipient),
+            true => messages(invitation.send, recipient, MessageKind::Invite),
             false => Vec::new(),
         };
         match again {

@@ -6,7 +6,7 @@ use super::tag::Tagger;
 use crate::base::time::Timestamp;
 use crate::model::declared::Desired;
 use crate::model::id::InvitationId;
-use crate::model::invitation::Invitation;
+use crate::model::invitation::{Ahead, Invitation};
 use crate::model::observed::{Observed, Rest};
 
 /// One fact about an invitation.
@@ -55,6 +55,25 @@ pub enum Fact {
         /// How many.
         recipients: u32,
     },
+    /// Reminders to come, to whoever has not enrolled by then.
+    Reminders(Reminders),
+}
+
+/// Reminders of one invitation to come.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reminders {
+    /// The invitation.
+    pub id: String,
+    /// When the first of them is due.
+    pub first: Timestamp,
+    /// How long before the end of each link.
+    pub ahead: Ahead,
+    /// How many, if nobody enrolls before.
+    pub recipients: u32,
+    /// When the last of them is due.
+    pub last: Timestamp,
+    /// IANA zone to show these instants in.
+    pub zone: String,
 }
 
 impl Fact {
@@ -66,6 +85,7 @@ impl Fact {
             | Self::Unreachable { id, .. }
             | Self::Listed { id, .. }
             | Self::Withheld { id, .. } => id,
+            Self::Reminders(reminders) => &reminders.id,
         }
     }
 }

@@ -138,7 +138,7 @@ impl Invitations<'_> {
         Ok(())
     }
 
-    fn until(&self, invitation: &Invitation) -> Until {
+    pub(super) fn until(&self, invitation: &Invitation) -> Until {
         let organization = &self.desired.organization.time_zone;
         let site = match &invitation.site {
             SiteRule::Fixed(id) => self.desired.sites.get(id),
@@ -183,7 +183,7 @@ impl Invitations<'_> {
             recipient: Some(self.tagger.recipient(id, &recipient.key)),
             preconditions: vec![Precondition::Absent],
             after: Some(self.tagger.tag(&digest)),
-            effects: messages(invitation.send, recipient),
+            effects: messages(invitation.send, recipient, MessageKind::Invite),
             ..blank(Action::Create, id, Reason::New, place)
         });
         Ok(())
@@ -340,16 +340,14 @@ fn preconditions(link: &ObservedRecipient, effects: &[Effect]) -> Vec<Preconditi
     all
 }
 
-pub(super) fn messages(send: Delivery, recipient: &Recipient) -> Vec<Effect> {
+/// The messages of this kind that reach a recipient.
+pub(super) fn messages(send: Delivery, recipient: &Recipient, message: MessageKind) -> Vec<Effect> {
     let email = matches!(send, Delivery::Email | Delivery::Both) && recipient.email.is_some();
     let sms = matches!(send, Delivery::Sms | Delivery::Both) && recipient.phone.is_some();
     [(email, Channel::Email), (sms, Channel::Sms)]
         .into_iter()
         .filter(|(wanted, _)| *wanted)
-        .map(|(_, channel)| Effect::SendMessage {
-            message: MessageKind::Invite,
-            channel,
-        })
+        .map(|(_, channel)| Effect::SendMessage { message, channel })
         .collect()
 }
 

@@ -138,6 +138,7 @@ prop_compose! {
             expires,
             opens: None,
             uses,
+            remind: vec![],
             language: None,
             revoked,
             resend: 0,
@@ -280,6 +281,7 @@ fn write_recipient(observed: &mut Observed, invitation: &Invitation, key: &str) 
             used: 0,
             revoked: None,
             held: None,
+            reminders: BTreeMap::new(),
         });
     (link.body, link.digest, link.version) = (body, digest, link.version + 1);
     link.revoked = revoked(invitation, declared).map(str::to_owned);

@@ -19,6 +19,7 @@ mod invitation;
 mod laws;
 pub mod limit;
 mod policy;
+mod remind;
 pub mod scope;
 mod tag;
 
@@ -134,6 +135,8 @@ pub fn diff(
     };
     invitations.changes = compare_entries(desired, observed, &invitations.tagger)?;
     invitations.compare()?;
+    let reminders = invitations.reminders()?;
+    invitations.facts.extend(reminders);
     let (mut changes, mut facts) = (invitations.changes, invitations.facts);
     changes.retain(|change| scope.covers(change.kind, &change.id));
     facts.retain(|fact| scope.covers(Kind::Invitation, fact.invitation()));

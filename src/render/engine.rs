@@ -154,7 +154,7 @@ fn messages() -> Result<Environment<'static>, Error> {
     environment.set_fuel(Some(FUEL));
     environment.set_syntax(syntax()?);
     environment.set_auto_escape_callback(|name| match name.ends_with(".md") {
-        true => AutoEscape::Custom(escape::MARKDOWN),
+        true => AutoEscape::Custom(escape::MARKDOWN.into()),
         false => AutoEscape::None,
     });
     environment.set_formatter(escape::write_message);

@@ -63,11 +63,11 @@ pub(super) fn write_message(
     let text = value.to_string();
     let text = match state.auto_escape() {
         _ if value.is_safe() => text,
-        AutoEscape::Custom(MARKDOWN) => in_markdown(&text),
+        AutoEscape::Custom(_) => in_markdown(&text),
         _ => one_line(&text),
     };
     out.write_str(&text).map_err(Error::from)
 }
 
-/// How values stand in Markdown.
+/// The name of this way of writing values.
 pub(super) const MARKDOWN: &str = "markdown";

@@ -209,6 +209,19 @@ pub enum FactView {
         /// How many.
         recipients: u32,
     },
+    /// Reminders to come, to whoever has not enrolled by then; agreed to with `remind`, not counted as messages.
+    Reminders {
+        /// The invitation.
+        id: String,
+        /// How long before the end of each link: `2d`.
+        ahead: String,
+        /// How many, if nobody enrolls before.
+        recipients: u32,
+        /// When the first of them is due, RFC 3339.
+        first: String,
+        /// When the last of them is due, RFC 3339.
+        last: String,
+    },
 }
 
 /// The document of a plan.

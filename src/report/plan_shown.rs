@@ -154,6 +154,13 @@ impl<'a> Shown<'a> {
                 id: id.clone(),
                 recipients: *recipients,
             },
+            Fact::Reminders(of) => FactView::Reminders {
+                id: of.id.clone(),
+                ahead: of.ahead.to_string(),
+                recipients: of.recipients,
+                first: of.first.to_string(),
+                last: of.last.to_string(),
+            },
         }
     }
 }

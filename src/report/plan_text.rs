@@ -6,10 +6,11 @@ use std::fmt::Write;
 use super::plan_refusal::refusal;
 use super::plan_rows::{BOLD, DIM, MAGENTA, RED, Row, counted, rows, sign_of};
 use super::plan_shown::Shown;
+use super::when;
 use crate::base::mask::Pii;
 use crate::plan::Plan;
 use crate::plan::change::Action;
-use crate::plan::fact::Fact;
+use crate::plan::fact::{Fact, Reminders};
 use crate::plan::guard::{Acks, Guard, MESSAGES, NEW_DATABASE};
 
 /// Widest column that others are aligned to.
@@ -133,6 +134,7 @@ fn facts(out: &mut String, plan: &Plan, shown: &Shown<'_>, all: bool) {
             | Fact::Withheld { .. }
             | Fact::Unreachable { .. }
             | Fact::Listed { .. } => continue,
+            Fact::Reminders(reminders) => reminders_text(reminders),
         };
         let _ = writeln!(out, "{MAGENTA}!{MAGENTA:#} {text}");
     }
@@ -162,6 +164,20 @@ fn sending(out: &mut String, plan: &Plan, shown: &Shown<'_>) {
             "{MAGENTA}!{MAGENTA:#} paused    {why}; nothing is sent until `enroll outbox resume`"
         );
     }
+}
+
+fn reminders_text(of: &Reminders) -> String {
+    let at = |at| when::absolute(at, &of.zone);
+    let times = match of.first == of.last {
+        true => at(of.first),
+        false => format!("{} to {}", at(of.first), at(of.last)),
+    };
+    format!(
+        "reminds   invitation/{}  {} before the end, {times}: {}, unless enrolled by then",
+        of.id,
+        of.ahead,
+        counted(of.recipients as usize, "recipient")
+    )
 }
 
 /// `Plan: 248 messages to send, 3 links to end, 250 to create, 2 to update.`

@@ -51,6 +51,19 @@ pub fn expires(field: &Field<'_>, zone: &TimeZone) -> Option<Expiry> {
     instant(field, zone, Edge::Last).map(Expiry::At)
 }
 
+/// `2d`: a time before an end, in microseconds.
+pub fn ahead(field: &Field<'_>) -> Option<i64> {
+    let text = field.text()?;
+    let length = duration(text).filter(|length| *length > 0);
+    if length.is_none() {
+        field
+            .error(codes::BAD_DATE, "this time before the end cannot be read")
+            .label(ambiguity(text))
+            .hint("write `2d`, `12h`, or a list: `[3d, 1d]`");
+    }
+    length
+}
+
 /// Says that a link lasts long.
 pub fn warn_long(field: &Field<'_>) {
     field

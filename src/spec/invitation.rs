@@ -12,7 +12,7 @@ use super::organization::{self, Defaults};
 use super::{codes, keys, recipient, rules, values};
 use crate::base::time::{DAY, Timestamp};
 use crate::model::id::{InvitationId, PolicyId, SiteId};
-use crate::model::invitation::{Delivery, Expiry, Invitation, SiteRule, Uses};
+use crate::model::invitation::{Ahead, Delivery, Expiry, Invitation, SiteRule, Uses};
 use crate::model::policy::{LoginRule, Policy, Site};
 
 /// What invitations refer to.
@@ -42,7 +42,6 @@ pub struct Ground<'a> {
 /// One invitation.
 pub fn invitation(field: &Field<'_>, ground: &Ground<'_>) -> Option<Invitation> {
     let map = field.map(&keys::INVITATION)?;
-    organization::check_remind(map.get("remind"));
     let send = map
         .get("send")
         .map_or(ground.defaults.send, |f| organization::delivery(&f));
@@ -83,6 +82,7 @@ pub fn invitation(field: &Field<'_>, ground: &Ground<'_>) -> Option<Invitation> 
         send,
         site,
         policy,
+        remind: remind(&map, ground, &expires),
         expires,
         expires_text,
         opens,
@@ -95,6 +95,22 @@ pub fn invitation(field: &Field<'_>, ground: &Ground<'_>) -> Option<Invitation> 
         place: field.key_place(),
         source: field.source(),
     })
+}
+
+/// A reminder before the invitation itself would be sent is a mistake.
+fn remind(map: &Map<'_>, ground: &Ground<'_>, expires: &Expiry) -> Vec<Ahead> {
+    let Some(field) = map.get("remind") else {
+        return ground.defaults.remind.clone();
+    };
+    let found = organization::remind(&field);
+    if let Expiry::After(length) = expires
+        && found.iter().any(|ahead| ahead.0 >= *length)
+    {
+        field
+            .error(codes::OUT_OF_RANGE, "a reminder before the link is there")
+            .hint("a reminder comes that long before the end: `expires: 14d` with `remind: 2d`");
+    }
+    found
 }
 
 fn counter(map: &Map<'_>, key: &str) -> u32 {

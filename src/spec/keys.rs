@@ -140,9 +140,6 @@ later_values! {
         "the read-only console, for viewers and auditors";
     /// Another server that manages devices.
     HAND_OVER = ["mdm.mode"], ["external"], LATER_MDM, "handing devices over to another server";
-    /// Reminders.
-    REMINDERS = ["invitation.remind", "defaults.remind"], ["2d"], LATER_MESSAGES,
-        "reminders to people who have not enrolled";
     /// Devices that come again.
     RE_ENROLL = ["policy.re_enroll"], ["same_user", "deny"], LATER_RULES,
         "refusing devices that are enrolled already";

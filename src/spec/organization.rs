@@ -11,7 +11,7 @@ use super::rules::{self, Sources};
 use super::{codes, keys, values};
 use crate::model::declared::Organization;
 use crate::model::id::{PolicyId, SiteId};
-use crate::model::invitation::{Delivery, SiteRule, Uses};
+use crate::model::invitation::{Ahead, Delivery, SiteRule, Uses};
 use crate::model::policy::{LoginRule, OpenEnrollment, Ownership, Policy};
 use crate::words::Language;
 
@@ -25,6 +25,8 @@ pub struct Defaults<'a> {
     pub uses: Uses,
     /// Policy.
     pub policy: PolicyId,
+    /// Reminders before the end.
+    pub remind: Vec<Ahead>,
 }
 
 /// Links live this long unless something else is said.
@@ -136,20 +138,39 @@ pub fn uses(field: &Field<'_>) -> Uses {
     Some(field.number(1..=u32::MAX).unwrap_or(1))
 }
 
-/// `remind: never` is all there is.
-pub fn check_remind(field: Option<Field<'_>>) {
-    if let Some(field) = field
-        && field.scalar() != Some("never")
-    {
-        field.later(&keys::REMINDERS);
+/// More reminders would be a nuisance.
+const REMINDERS: usize = 2;
+
+/// `never`, `2d`, or a list of such times before the end; the earliest reminder comes first.
+pub fn remind(field: &Field<'_>) -> Vec<Ahead> {
+    if field.scalar() == Some("never") {
+        return Vec::new();
     }
+    let items = match field.scalar() {
+        Some(_) => vec![*field],
+        None => field.list().unwrap_or_default(),
+    };
+    let mut found = Vec::new();
+    for item in items {
+        let Some(ahead) = expiry::ahead(&item).map(Ahead) else {
+            continue;
+        };
+        if found.contains(&ahead) {
+            item.error(codes::OUT_OF_RANGE, "the same reminder twice");
+        } else if found.len() == REMINDERS {
+            item.error(codes::OUT_OF_RANGE, "more than two reminders");
+        } else {
+            found.push(ahead);
+        }
+    }
+    found.sort_by(|a, b| b.cmp(a));
+    found
 }
 
 /// What every invitation starts from.
 pub fn defaults<'a>(root: &Map<'a>, policies: &Ids<'_>, zone: &TimeZone) -> Defaults<'a> {
     let map = root.get("defaults").and_then(|f| f.map(&keys::DEFAULTS));
     let get = |key: &str| map.and_then(|m| m.get(key));
-    check_remind(get("remind"));
     let policy = get("policy").and_then(|f| policies.resolve(&f));
     Defaults {
         send: get("send").map_or(Delivery::Email, |f| delivery(&f)),
@@ -157,6 +178,7 @@ pub fn defaults<'a>(root: &Map<'a>, policies: &Ids<'_>, zone: &TimeZone) -> Defa
         expires: get("expires").filter(|f| expiry::expires(f, zone).is_some()),
         uses: get("uses").map_or(Some(1), |f| uses(&f)),
         policy: policy.map_or_else(|| PolicyId::from(rules::DEFAULT_POLICY), PolicyId),
+        remind: get("remind").map(|f| remind(&f)).unwrap_or_default(),
     }
 }
 

@@ -33,6 +33,7 @@ pub mod message;
 pub mod observe;
 pub mod outbox;
 pub mod recovery;
+pub mod reminder;
 pub mod run;
 pub mod session;
 pub mod snapshot;
@@ -62,6 +63,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("observe", observe::STATEMENTS),
     ("outbox", outbox::STATEMENTS),
     ("recovery", recovery::STATEMENTS),
+    ("reminder", reminder::STATEMENTS),
     ("run", run::STATEMENTS),
     ("session", session::STATEMENTS),
     ("snapshot", snapshot::STATEMENTS),

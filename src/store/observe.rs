@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::reminder::Scheduled;
 use super::{Error, Tx};
 use crate::base::time::Timestamp;
 use crate::model::declared::Kind;
@@ -114,6 +115,7 @@ impl Tx {
                 .fetch_all(c)
                 .await)?;
             known.recipients.extend(rows.into_iter().map(recipient));
+            add(&mut known, self.reminders_of_invitation(&id).await?);
             some.insert(id, known);
         }
         let rest = self.rest(&some, unread, now).await?;
@@ -147,7 +149,10 @@ impl Tx {
         let held = held.chain(links.into_iter().map(|(id, key, why)| (id, Some(key), why)));
         let lapsed: Vec<(String, i64, i64)> =
             on!(self, c => sqlx::query_as(LAPSED).bind(now.0).fetch_all(c).await)?;
+        let mut reminders = self.reminders_to_come(now).await?;
+        reminders.retain(|one| !compared.contains(&one.invitation));
         Ok(Rest {
+            reminders,
             invitations: count(all).saturating_sub(sum(current)),
             live,
             held: held
@@ -226,15 +231,24 @@ impl Tx {
         let mut all: BTreeMap<_, _> = rows.into_iter().map(invitation).collect();
         let rows: Vec<RecipientRow> =
             on!(self, c => sqlx::query_as(RECIPIENTS).fetch_all(c).await)?;
+        let mut reminders = self.reminders().await?;
         for row in rows {
             let id = InvitationId(row.invitation.clone());
             let Some(known) = all.get_mut(&id) else {
                 return Err(Error::Corrupt(format!("a link of no invitation {id}")));
             };
-            let (key, link) = recipient(row);
+            let (key, mut link) = recipient(row);
+            link.reminders = reminders.remove(&link.uid).unwrap_or_default();
             known.recipients.insert(key, link);
         }
         Ok(all)
+    }
+}
+
+/// Puts the reminders of an invitation to the links they are for.
+fn add(known: &mut ObservedInvitation, mut reminders: Scheduled) {
+    for link in known.recipients.values_mut() {
+        link.reminders = reminders.remove(&link.uid).unwrap_or_default();
     }
 }
 
@@ -268,6 +282,7 @@ fn recipient(row: RecipientRow) -> (String, ObservedRecipient) {
         used: count(row.used),
         revoked: reason(row.revoked, row.revoked_at),
         held: reason(row.held, row.held_at),
+        reminders: BTreeMap::new(),
     };
     (row.key, link)
 }

@@ -17,18 +17,21 @@ statements! {
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', 0, $9, $10, $9, $9) \
                ON CONFLICT (send_key) DO NOTHING";
     CANCEL_OF = "UPDATE outbox SET state = 'cancelled', sealed = NULL, next_at = NULL, updated_at = $2 \
-                 WHERE recipient = $1 AND kind = 'invite' AND state IN ('queued', 'claimed', 'deferred')";
+                 WHERE recipient = $1 AND kind IN ('invite', 'reminder', 'changed') AND state IN ('queued', 'claimed', 'deferred')";
     CANCEL_ENDED = "UPDATE outbox SET state = 'cancelled', sealed = NULL, next_at = NULL, updated_at = $2 \
-                    WHERE state = 'claimed' AND owner = $1 AND kind = 'invite' AND recipient IN \
-                    (SELECT uid FROM recipient WHERE revoked_at IS NOT NULL OR held_at IS NOT NULL \
-                     OR removed_at IS NOT NULL OR expires_at <= $2 OR invitation IN \
+                    WHERE state = 'claimed' AND owner = $1 AND kind IN ('invite', 'reminder', 'changed') \
+                    AND recipient IN (SELECT uid FROM recipient WHERE revoked_at IS NOT NULL OR held_at IS NOT NULL \
+                     OR removed_at IS NOT NULL OR expires_at <= $2 OR (outbox.kind = 'reminder' AND used > 0) \
+                     OR invitation IN \
                      (SELECT id FROM invitation WHERE held_at IS NOT NULL)) \
                     RETURNING id, invitation, recipient, run";
     MARK = "UPDATE outbox SET state = 'transmitting', lease_until = $3, updated_at = $4 \
             WHERE id = $1 AND owner = $2 AND state = 'claimed' \
             AND NOT EXISTS (SELECT 1 FROM sending WHERE paused_at IS NOT NULL) AND NOT EXISTS \
-            (SELECT 1 FROM recipient WHERE uid = outbox.recipient AND outbox.kind = 'invite' \
-             AND (revoked_at IS NOT NULL OR held_at IS NOT NULL OR removed_at IS NOT NULL OR expires_at <= $4 \
+            (SELECT 1 FROM recipient WHERE uid = outbox.recipient \
+             AND outbox.kind IN ('invite', 'reminder', 'changed') \
+             AND ((outbox.kind = 'reminder' AND used > 0) OR revoked_at IS NOT NULL OR held_at IS NOT NULL \
+                  OR removed_at IS NOT NULL OR expires_at <= $4 \
                   OR invitation IN (SELECT id FROM invitation WHERE held_at IS NOT NULL)))";
     // An answer that arrives after the lease was lost is evidence all the same, as long as nobody settled it.
     SETTLE = "UPDATE outbox SET state = $3, reply = $4, attempts = attempts + 1, next_at = $5, \

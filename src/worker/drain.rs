@@ -11,7 +11,7 @@ use super::lane::{self, Pass};
 use super::ledger::{Ledger, Progress};
 use crate::base::time::{SECOND, Timestamp};
 use crate::model::message::DeliveryState;
-use crate::ops::{App, Error, clock, deliver, process};
+use crate::ops::{App, Error, clock, deliver, process, remind};
 
 /// Connections used at once.
 const LANES: usize = 4;
@@ -66,6 +66,7 @@ pub async fn drain(
     show: impl Fn(Progress) + Clone + Send + 'static,
 ) -> Result<DeliveryReport, Error> {
     deliver::recover(app).await?;
+    remind::enqueue_due(app).await?;
     hasten(app).await?;
     let started = clock::stopwatch();
     let mut progress = Progress {
@@ -107,6 +108,7 @@ async fn round(app: &App, stop: &CancellationToken, swept: &mut Timestamp) -> Re
         deliver::recover(app).await?;
         *swept = now;
     }
+    remind::enqueue_due(app).await?;
     if due(app).await?.is_some_and(|(now, at)| at <= now) {
         pass(app, stop, Progress::default(), |_| {}).await?;
     }

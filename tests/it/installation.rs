@@ -95,6 +95,7 @@ impl Installation {
             expires_text: "never".to_owned(),
             opens: None,
             uses,
+            remind: Vec::new(),
             language: None,
             revoked: None,
             resend: 0,
@@ -131,26 +132,8 @@ impl Installation {
     }
 
     /// Runs SQL.
-    pub async fn sql(&self, sql: &str) {
-        if self.url.starts_with("sqlite") {
-            let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
-            sqlx::query("PRAGMA busy_timeout = 20000")
-                .execute(&mut connection)
-                .await
-                .unwrap();
-            sqlx::query(AssertSqlSafe(sql))
-                .execute(&mut connection)
-                .await
-                .unwrap();
-            connection.close().await.unwrap();
-        } else {
-            let mut connection = PgConnection::connect(&self.url).await.unwrap();
-            sqlx::query(AssertSqlSafe(sql))
-                .execute(&mut connection)
-                .await
-                .unwrap();
-            connection.close().await.unwrap();
-        }
+    pub async fn sql(&self, text: &str) {
+        sql(&self.url, text).await;
     }
 
     /// The one number that a query answers.
@@ -160,7 +143,7 @@ impl Installation {
 
     /// Every row of every table but the audit, as text: equal before and after what changed nothing.
     pub async fn dump(&self) -> Vec<String> {
-        const TABLES: [&str; 10] = [
+        const TABLES: [&str; 11] = [
             "certificate",
             "declared",
             "device",
@@ -169,6 +152,7 @@ impl Installation {
             "keypair",
             "outbox",
             "recipient",
+            "reminder",
             "run",
             "session",
         ];
@@ -203,6 +187,23 @@ impl Installation {
             let rows = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection);
             rows.await.unwrap()
         }
+    }
+}
+
+/// Runs SQL in the database of this URL.
+pub async fn sql(url: &str, sql: &str) {
+    if url.starts_with("sqlite") {
+        let mut connection = SqliteConnection::connect(url).await.unwrap();
+        for text in ["PRAGMA busy_timeout = 20000", sql] {
+            let done = sqlx::query(AssertSqlSafe(text)).execute(&mut connection);
+            done.await.unwrap();
+        }
+        connection.close().await.unwrap();
+    } else {
+        let mut connection = PgConnection::connect(url).await.unwrap();
+        let done = sqlx::query(AssertSqlSafe(sql)).execute(&mut connection);
+        done.await.unwrap();
+        connection.close().await.unwrap();
     }
 }
 

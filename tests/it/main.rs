@@ -29,6 +29,7 @@ mod installation;
 mod journey;
 mod languages;
 mod mail;
+mod messages;
 mod mishaps;
 mod not_yet;
 mod outputs;

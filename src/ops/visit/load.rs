@@ -2,13 +2,13 @@
 
 use super::rules::Rules;
 use super::standing::standing;
-use super::{Denied, Visit, change, nobody};
+use super::{Denied, Facts, Visit, change, nobody};
 use crate::base::digest::sha256_hex;
 use crate::base::secret::Secret;
 use crate::base::time::{MINUTE, Timestamp};
 use crate::model::declared::Organization;
 use crate::model::enrollment::Enrollment;
-use crate::model::session::Entry;
+use crate::model::session::{Entry, Session};
 use crate::ops::{App, Error, random};
 use crate::store::Tx;
 
@@ -76,13 +76,8 @@ pub async fn load(app: &App, cookie: &Cookie) -> Result<Option<Visit>, Denied> {
     };
     drop(tx);
     let session = kept.session;
-    let mut facts = rules.facts(&session);
-    facts.private_ca = app.settings.mdm.ca.is_some();
-    facts.certificate = session.certificate_claimed_at.is_some();
-    facts.trusted = session.trusted_at.is_some() || session.trust_claimed_at.is_some();
-    facts.checked_in = enrollment
-        .as_ref()
-        .is_some_and(|row| row.enrollment.enrolled_at.is_some());
+    let enrolling = enrollment.as_ref().map(|row| &row.enrollment);
+    let facts = facts(app, &rules, &session, enrolling);
     if now.since(session.seen_at) > MINUTE && !was_idle {
         let mut tx = app.db.write().await?;
         tx.touch_session(&session.id, now).await?;
@@ -97,6 +92,22 @@ pub async fn load(app: &App, cookie: &Cookie) -> Result<Option<Visit>, Denied> {
         was_idle,
         now,
     }))
+}
+
+/// What is known about a session under its rules, with the device that it brings in.
+pub(super) fn facts(
+    app: &App,
+    rules: &Rules,
+    session: &Session,
+    enrollment: Option<&Enrollment>,
+) -> Facts {
+    Facts {
+        private_ca: app.settings.mdm.ca.is_some(),
+        certificate: session.certificate_claimed_at.is_some(),
+        trusted: session.trusted_at.is_some() || session.trust_claimed_at.is_some(),
+        checked_in: enrollment.is_some_and(|own| own.enrolled_at.is_some()),
+        ..rules.facts(session)
+    }
 }
 
 async fn rules(

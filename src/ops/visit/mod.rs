@@ -14,6 +14,7 @@ mod open;
 mod rules;
 mod standing;
 mod start;
+mod stopped;
 mod trust;
 
 pub use choose::{accept_terms, assign, choose_owner, choose_site, search};
@@ -25,6 +26,7 @@ pub use open::{Door, Landing, front_door, open, open_enrollment, site_name};
 pub use rules::Rules;
 pub use standing::Standing;
 pub use start::{Begin, Started, start};
+pub use stopped::stopped;
 pub use trust::{
     Root, certificate_downloaded, certificate_installed, go_on_untrusted, probe_path, probed, root,
 };

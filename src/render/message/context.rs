@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use serde::Serialize;
 
+use crate::flow::Step;
 use crate::model::message::MessageKind;
 use crate::model::policy::Help;
 use crate::render::brand::Palette;
@@ -96,8 +97,8 @@ impl Person {
 pub struct Stopped {
     /// Position among the steps, from 1.
     pub number: usize,
-    /// Name of the step, as the portal calls it.
-    pub name: String,
+    /// The step. Its blank is `stopped.name`, in the language of the message.
+    pub step: Step,
 }
 
 /// What is not as the invitation said.
@@ -162,9 +163,9 @@ pub fn sample(kind: MessageKind) -> Context {
             uses: Some(1),
             site: text("Middle School"),
             invited: (!has_device).then(When::sample_now),
-            stopped: (kind == MessageKind::Reminder).then(|| Stopped {
+            stopped: (kind == MessageKind::Reminder).then_some(Stopped {
                 number: 4,
-                name: "Trust the certificate".to_owned(),
+                step: Step::Trust,
             }),
             changed: Changed {
                 expires: kind == MessageKind::Changed,

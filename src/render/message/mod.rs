@@ -16,11 +16,10 @@ use minijinja::{Value, context};
 pub use built_in::{LANGUAGES, built_in};
 pub use context::{Blanks, Changed, Context, DeviceFacts, Names, Person, Stopped, sample};
 
-use super::brand::Palette;
 use super::engine::{Engine, Error};
 use super::markdown::{Block, blocks};
 use crate::model::text::MessageText;
-use crate::words::{Direction, Language};
+use crate::words::{Argument, Direction, Language, Words};
 
 /// A rendered message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,9 +48,12 @@ struct Button<'a> {
 /// [`Error::Template`] when the text has a mistake that `validate` finds.
 pub fn write(engine: &Engine, text: &MessageText, of: &Context) -> Result<Parts, Error> {
     let name = format!("{}/{}", text.language, text.name);
-    let line = |part: &str| engine.line(&name, part, filled(of, false)).map(tidy);
+    let around = built_in::around(&text.language);
+    let language = Language::of(&text.language).unwrap_or_default();
+    let (plain, marked) = (filled(of, language, false), filled(of, language, true));
+    let line = |part: &str| engine.line(&name, part, plain.clone()).map(tidy);
     let markdown = |part: &str| {
-        let filled = engine.markdown(&format!("{name}.md"), part, filled(of, true))?;
+        let filled = engine.markdown(&format!("{name}.md"), part, marked.clone())?;
         Ok::<_, Error>(blocks(&tidy(filled)))
     };
     let (subject, preheader) = (line(&text.subject)?, line(&text.preheader)?);
@@ -62,7 +64,6 @@ pub fn write(engine: &Engine, text: &MessageText, of: &Context) -> Result<Parts,
         }),
         _ => None,
     };
-    let around = built_in::around(&text.language);
     let body = markdown(&text.text)?;
     let linked = |part: &str| match of.link {
         Some(_) => markdown(part),
@@ -77,7 +78,7 @@ pub fn write(engine: &Engine, text: &MessageText, of: &Context) -> Result<Parts,
         copy: &copy,
         foot: &foot,
     };
-    let direction = Language::of(&text.language).unwrap_or_default().direction();
+    let direction = language.direction();
     let look = html::Look {
         palette: &of.palette,
         is_rtl: direction == Direction::Rtl,
@@ -112,15 +113,21 @@ struct Sheet<'a> {
 }
 
 /// What blanks stand for. In Markdown, a link is marked as one.
-fn filled(of: &Context, markdown: bool) -> Value {
-    let all = Value::from(Serde(&of.blanks));
-    match (&of.link, markdown) {
-        (Some(link), true) => {
-            let link = Value::from_safe_string(format!("<{link}>"));
-            context! { link => link, ..all }
-        }
-        (link, _) => context! { link => link, ..all },
-    }
+fn filled(of: &Context, language: Language, markdown: bool) -> Value {
+    let stopped = of.stopped.as_ref().map(|stopped| {
+        let step = Value::from(Serde(&stopped.step)).to_string();
+        let about = [
+            ("step", Argument::Text(step)),
+            ("device", Argument::Text("device".to_owned())),
+        ];
+        let name = Words::of(language).say("progress-name", &about);
+        context! { number => stopped.number, name => name.unwrap_or_default() }
+    });
+    let link = of.link.as_ref().map(|link| match markdown {
+        true => Value::from_safe_string(format!("<{link}>")),
+        false => Value::from(link.as_str()),
+    });
+    context! { link => link, stopped => stopped, ..Value::from(Serde(&of.blanks)) }
 }
 
 /// A blank that stays empty leaves no space before a comma.

@@ -331,6 +331,19 @@ fn fact(fact: &FactView) -> String {
             named(id),
             counted(*recipients as usize, "recipient")
         ),
+        FactView::Reminders {
+            id,
+            ahead,
+            recipients,
+            first,
+            ..
+        } => format!(
+            "{}: reminds {} {} before the end, unless enrolled by then, the first {}",
+            named(id),
+            counted(*recipients as usize, "recipient"),
+            escape(ahead),
+            escape(first)
+        ),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 
 use super::root::Help;
-use super::scalar::{Never, Ownership, PasswordHash, Send, Uses};
+use super::scalar::{Ownership, PasswordHash, Remind, Send, Uses};
 
 /// Sites by id, in sites.yaml and sites.d/.
 #[derive(Debug, JsonSchema)]
@@ -150,8 +150,8 @@ pub struct Invitation {
     pub uses: Option<Uses>,
     /// Language of the message and the pages, such as `es`, unless a recipient has its own.
     pub language: Option<String>,
-    /// Reminders before the end: `never`.
-    pub remind: Option<Never>,
+    /// Reminders to whoever has not enrolled, so long before the end: `2d`, or up to two: `[3d, 1d]`; `never`.
+    pub remind: Option<Remind>,
     /// Revokes single links: recipient's address to reason. Taking a line out revives the same link.
     pub except: Option<BTreeMap<String, String>>,
     /// Revokes all links, with the reason; the invitation stays in the history.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 
 use super::limits::Limits;
-use super::scalar::{Never, PathOrSecret, Secret, Send, Uses, Version};
+use super::scalar::{Never, PathOrSecret, Remind, Secret, Send, Uses, Version};
 
 /// Settings of the organization, in enroll.yaml. `version`, `organization.name` and `portal.url` are enough;
 /// everything else has a default.
@@ -246,7 +246,7 @@ pub struct Defaults {
     /// Id of a policy; `default` (a login is required) unless given.
     pub policy: Option<String>,
     /// Reminders before the end: `never`.
-    pub remind: Option<Never>,
+    pub remind: Option<Remind>,
 }
 
 /// Enrollment without invitation. Of the rows whose policy lets the person in, the first one counts.

@@ -58,6 +58,18 @@ pub enum Never {
     Never,
 }
 
+/// When holders of a link are reminded of it.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum Remind {
+    /// Not at all.
+    Never(Never),
+    /// So long before its end: `2d`, `12h`.
+    Once(String),
+    /// Twice.
+    Twice(#[schemars(length(min = 1, max = 2))] Vec<String>),
+}
+
 /// The format's version.
 #[derive(Debug, JsonSchema)]
 #[schemars(transparent)]

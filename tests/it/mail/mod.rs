@@ -183,6 +183,7 @@ fn invitation(name: &str) -> Invitation {
         expires_text: "never".to_owned(),
         opens: None,
         uses: Some(1),
+        remind: Vec::new(),
         language: None,
         revoked: None,
         resend: 0,

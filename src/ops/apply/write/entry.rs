@@ -2,7 +2,7 @@
 
 use super::{Writer, declared_invitation, lost, unreadable, version};
 use crate::ops::Error;
-use crate::plan::change::{Action, Change};
+use crate::plan::change::{Action, Change, FieldChange};
 use crate::plan::entry::Entry;
 use crate::plan::known_of;
 use crate::store::declared;
@@ -74,6 +74,12 @@ impl Writer<'_> {
                 .await?;
             if change.until.is_some() {
                 self.tx.set_link_ends(id, &invitation.expires).await?;
+            }
+            let reminds = |field: &FieldChange| field.path.starts_with("/remind");
+            if change.until.is_some() || change.fields.iter().any(reminds) {
+                self.tx
+                    .reschedule_reminders(id, &invitation.remind, self.now)
+                    .await?;
             }
         }
         self.record(change, None).await

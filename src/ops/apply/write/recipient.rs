@@ -94,6 +94,9 @@ impl Writer<'_> {
             uses: invitation.uses,
         };
         self.tx.create_recipient(&new).await?;
+        self.tx
+            .schedule_reminders(&uid, &invitation.remind, expires_at, self.now)
+            .await?;
         self.record(change, Some(&uid)).await?;
         let link = Link {
             uid: &uid,

@@ -39,6 +39,7 @@ impl Writer<'_> {
             rotate: link.rotate,
             again: link.again,
             expires_at: link.expires_at,
+            invited: self.now,
             run: Some(&self.run.0),
             now: self.now,
         };

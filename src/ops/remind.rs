@@ -1,0 +1,160 @@
+//! Reminders: puts those whose time has come into the outbox, from where they leave like any other message.
+//!
+//! A reminder was agreed to when `remind` was applied. Whether it still makes sense is decided here, by the
+//! database's clock, in the transaction that writes it: nobody who has enrolled, and no link that ended, is
+//! reminded. Row and outbox are written together, so that a crash neither doubles nor loses one.
+
+use super::message::{self, Invite, Reminder};
+use super::{App, Error, random, visit};
+use crate::base::time::{MINUTE, Timestamp};
+use crate::model::invitation::SiteRule;
+use crate::model::message::DeliveryState;
+use crate::store::Tx;
+use crate::store::event::{Actor, Event};
+use crate::store::reminder::{DueReminder, Told};
+
+/// Reminders of one transaction.
+const BATCH: u32 = 200;
+/// More than this nobody gets, however often the end of a link moves.
+const MOST: u64 = 2;
+
+/// What becomes of a reminder whose time has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// It is sent; the message it goes on from.
+    Send(Told),
+    /// It makes no sense any more.
+    Skip,
+    /// The link, or its message, is not there yet.
+    Wait,
+}
+
+/// Puts every due reminder into the outbox; answers how many.
+///
+/// # Errors
+/// What the database says.
+pub async fn enqueue_due(app: &App) -> Result<u64, Error> {
+    let mut sent = 0;
+    loop {
+        let mut tx = app.db.read().await?;
+        let now = tx.now().await?;
+        let next = tx.next_reminder().await?;
+        drop(tx);
+        if next.is_none_or(|at| at > now) {
+            return Ok(sent);
+        }
+        sent += batch(app).await?;
+    }
+}
+
+async fn batch(app: &App) -> Result<u64, Error> {
+    let mut tx = app.db.write().await?;
+    let now = tx.now().await?;
+    let mut sent = 0;
+    for due in tx.due_reminders(BATCH, now).await? {
+        let verdict = judge(&mut tx, &due, now).await?;
+        let uid = &due.recipient;
+        if verdict == Verdict::Wait {
+            tx.postpone_reminder(uid, due.ahead, now.plus(MINUTE))
+                .await?;
+        } else if tx.settle_reminder(uid, due.ahead, now).await?
+            && let Verdict::Send(told) = verdict
+        {
+            sent += u64::from(enqueue(app, &mut tx, &due, &told, now).await?);
+        }
+    }
+    tx.commit().await?;
+    Ok(sent)
+}
+
+async fn judge(tx: &mut Tx, due: &DueReminder, now: Timestamp) -> Result<Verdict, Error> {
+    let over = due.expires_at.is_none_or(|end| end <= now);
+    if due.ended || due.enrolled || over {
+        return Ok(Verdict::Skip);
+    }
+    // Two at once say nothing that one does not: the later one goes.
+    let later = tx.due_reminders(BATCH, now).await?;
+    let later = later
+        .iter()
+        .any(|other| other.recipient == due.recipient && other.ahead < due.ahead);
+    if later || tx.reminders_of(&due.recipient).await? >= MOST {
+        return Ok(Verdict::Skip);
+    }
+    if due.opens_at.is_some_and(|opens| opens > now) {
+        return Ok(Verdict::Wait);
+    }
+    let told = tx.told(&due.recipient).await?;
+    Ok(delivered(told))
+}
+
+/// Only who has the link is reminded of it; a doubt about the first message counts as having it.
+fn delivered(told: Vec<Told>) -> Verdict {
+    use DeliveryState::{Accepted, Claimed, Deferred, InDoubt, Queued, Transmitting};
+    let waits = told
+        .iter()
+        .any(|t| matches!(t.state, Queued | Claimed | Transmitting | Deferred));
+    let arrived = told
+        .into_iter()
+        .find(|t| matches!(t.state, Accepted | InDoubt) && t.to.contains('@'));
+    match arrived {
+        Some(told) => Verdict::Send(told),
+        None if waits => Verdict::Wait,
+        None => Verdict::Skip,
+    }
+}
+
+/// False: it cannot be written, which is logged, so that others are reminded all the same.
+async fn enqueue(
+    app: &App,
+    tx: &mut Tx,
+    due: &DueReminder,
+    told: &Told,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let invited = tx.invited_by_uid(&due.recipient).await?;
+    let organization = tx.live_organization().await?;
+    let (Some(invited), Some(organization)) = (invited, organization) else {
+        return Ok(false);
+    };
+    let site = match &invited.invitation.site {
+        SiteRule::Fixed(id) => tx.live_site(id).await?,
+        SiteRule::None | SiteRule::Choose => None,
+    };
+    let stopped = visit::stopped(app, tx, &invited, now).await;
+    let of = Invite {
+        organization: &organization,
+        invitation: &invited.invitation,
+        site: site.as_ref(),
+        recipient: &invited.recipient,
+        uid: &due.recipient,
+        rotate: due.rotate,
+        again: 0,
+        expires_at: due.expires_at,
+        invited: due.anchored_at,
+        run: None,
+        now,
+    };
+    let reminder = Reminder {
+        ahead: due.ahead,
+        stopped,
+        invitation: Some(&told.message_id),
+    };
+    let row = match message::reminder(app, &of, &reminder) {
+        Ok(row) => row,
+        Err(error) => {
+            tracing::warn!(%error, recipient = %due.recipient, "no reminder for this recipient");
+            return Ok(false);
+        }
+    };
+    if !tx.enqueue(&row, now).await? {
+        return Ok(false);
+    }
+    let event = Event {
+        invitation: Some(&invited.invitation.id.0),
+        recipient: Some(&due.recipient.0),
+        subject: Some(&row.id.0),
+        ..Event::new(Actor::Sender, "reminded")
+    };
+    tx.record(&random::uid(), now, &event).await?;
+    Ok(true)
+}
