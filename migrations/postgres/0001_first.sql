@@ -202,12 +202,28 @@ CREATE TABLE device (
     site         TEXT,
     person       TEXT,
     push_sealed  BYTEA,
+    pushed_at    BIGINT,
+    push_count   BIGINT NOT NULL DEFAULT 0,
+    inventory    TEXT,
     enrolled_at  BIGINT NOT NULL,
     seen_at      BIGINT NOT NULL,
     checked_out_at BIGINT
 );
 CREATE UNIQUE INDEX device_udid ON device (udid);
 CREATE INDEX device_invitation ON device (invitation);
+
+-- What enrolled devices are told to do, in order. `deferred_at`: the device said "not now".
+CREATE TABLE command (
+    id           TEXT NOT NULL PRIMARY KEY,
+    enrollment   TEXT NOT NULL REFERENCES enrollment (id),
+    kind         TEXT NOT NULL,
+    created_at   BIGINT NOT NULL,
+    sent_at      BIGINT,
+    deferred_at  BIGINT,
+    ended_at     BIGINT,
+    outcome      TEXT
+);
+CREATE INDEX command_enrollment ON command (enrollment, ended_at);
 
 -- What happened, in order. `detail` is JSON without addresses or secrets.
 CREATE TABLE event (

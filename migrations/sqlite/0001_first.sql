@@ -202,12 +202,28 @@ CREATE TABLE device (
     site         TEXT,
     person       TEXT,
     push_sealed  BLOB,
+    pushed_at    INTEGER,
+    push_count   INTEGER NOT NULL DEFAULT 0,
+    inventory    TEXT,
     enrolled_at  INTEGER NOT NULL,
     seen_at      INTEGER NOT NULL,
     checked_out_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX device_udid ON device (udid);
 CREATE INDEX device_invitation ON device (invitation);
+
+-- What enrolled devices are told to do, in order. `deferred_at`: the device said "not now".
+CREATE TABLE command (
+    id           TEXT NOT NULL PRIMARY KEY,
+    enrollment   TEXT NOT NULL REFERENCES enrollment (id),
+    kind         TEXT NOT NULL,
+    created_at   INTEGER NOT NULL,
+    sent_at      INTEGER,
+    deferred_at  INTEGER,
+    ended_at     INTEGER,
+    outcome      TEXT
+) STRICT;
+CREATE INDEX command_enrollment ON command (enrollment, ended_at);
 
 -- What happened, in order. `detail` is JSON without addresses or secrets.
 CREATE TABLE event (

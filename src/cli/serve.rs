@@ -41,10 +41,19 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
             let (app, stop) = (Arc::clone(&app), stop.clone());
             async move { worker::run(&app, &stop).await }
         });
+        let waking = tokio::spawn({
+            let (app, stop) = (Arc::clone(&app), stop.clone());
+            async move { worker::wake::run(&app, &stop).await }
+        });
         let served = portal::serve(Arc::clone(&app), listeners, Scope::People, stop.clone()).await;
         stop.cancel();
         if let Err(error) = sending.await {
             tracing::error!(%error, "the sender of messages ended badly");
+        }
+        match waking.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "devices were not woken"),
+            Err(error) => tracing::error!(%error, "waking devices ended badly"),
         }
         app.db.close().await;
         served?;

@@ -159,6 +159,14 @@ impl Certificate {
     pub fn check_issued_by(&self, authority: &Self, at: Timestamp, purpose: Purpose) -> Result<()> {
         self.check_signed_by(authority)?;
         authority.check_time(at)?;
+        self.check_good(at, purpose)
+    }
+
+    /// Whether it is good at `at` for `purpose`, whoever issued it: validity, extended key usage, not an authority.
+    ///
+    /// # Errors
+    /// [`CmsError::Chain`] with the reason.
+    pub fn check_good(&self, at: Timestamp, purpose: Purpose) -> Result<()> {
         self.check_time(at)?;
         if self.extensions.unknown_critical {
             return Err(CmsError::Chain(ChainFault::Critical));

@@ -85,6 +85,8 @@ oids! {
     COMMON_NAME = "2.5.4.3";
     /// organizationName.
     ORGANIZATION = "2.5.4.10";
+    /// UID.
+    USER_ID = "0.9.2342.19200300.100.1.1";
     /// SCEP messageType.
     MESSAGE_TYPE = "2.16.840.1.113733.1.9.2";
     /// SCEP pkiStatus.

@@ -26,6 +26,26 @@ pub struct Hardware {
     pub build: Option<String>,
 }
 
+/// What a device answered when it was asked, after it was enrolled. None: not told, or not allowed to be asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Inventory {
+    /// Supervised by the organization.
+    pub supervised: Option<bool>,
+    /// Hardware address of its Wi-Fi.
+    pub wifi_mac: Option<String>,
+    /// IMEI.
+    pub imei: Option<String>,
+    /// Capacity in gigabytes.
+    pub capacity_gb: Option<u32>,
+    /// A passcode is set.
+    pub passcode: Option<bool>,
+    /// The passcode obeys every rule.
+    pub passcode_compliant: Option<bool>,
+    /// Files are encrypted, one by one or as a whole.
+    pub encrypted: Option<bool>,
+}
+
 /// One device in the database.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Device {
@@ -33,6 +53,9 @@ pub struct Device {
     pub id: DeviceId,
     /// What it says of itself.
     pub hardware: Hardware,
+    /// What it answered later.
+    #[serde(default)]
+    pub inventory: Option<Inventory>,
     /// The enrollment that brought it in last.
     pub enrollment: EnrollmentId,
     /// The invitation, unless open enrollment.

@@ -5,6 +5,7 @@
 //! [`status`] what reports show. Must not know YAML, SQL, HTTP, files or clocks.
 //! To add one more noun: a struct here, its column in `store`, its words in the contract.
 
+pub mod command;
 pub mod declared;
 pub mod device;
 pub mod enrollment;

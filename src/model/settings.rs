@@ -54,6 +54,15 @@ pub struct TlsFiles {
     pub key: SecretSource,
 }
 
+/// How devices are woken.
+#[derive(Clone, Debug)]
+pub struct Push {
+    /// MDM push certificate and its key.
+    pub files: TlsFiles,
+    /// Push service, an origin.
+    pub url: Url,
+}
+
 /// How mail leaves.
 #[derive(Clone, Debug)]
 pub struct Mail {
@@ -150,6 +159,8 @@ pub struct Mdm {
     pub topic: Option<String>,
     /// Given SCEP CA certificate and key; else made at first start and kept sealed in the database.
     pub scep: Option<TlsFiles>,
+    /// Push certificate; none: devices are not woken.
+    pub push: Option<Push>,
     /// Whether SCEP clients may use DES and triple DES.
     pub scep_legacy: bool,
     /// Access rights of devices of the organization (bit mask).

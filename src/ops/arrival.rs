@@ -1,13 +1,13 @@
 //! A device arrives: Authenticate pins it to its enrollment, the first TokenUpdate enrolls it.
 
 use data_encoding::BASE64;
-use serde::{Deserialize, Serialize};
 
 use super::admission::{self, Arrival};
 use super::checkin::{Turned, malformed};
 use super::enrollment::{record, record_with};
 use super::message::{self, Receipt};
-use super::{App, Error, abort, random};
+use super::push::Waker;
+use super::{App, Error, abort, command, random};
 use crate::base::secret::Secret;
 use crate::base::time::Timestamp;
 use crate::mdm::checkin::{Authenticate, TokenUpdate};
@@ -172,6 +172,7 @@ async fn enroll(
             .as_ref()
             .map_or_else(|| DeviceId(random::uid()), |device| device.id.clone()),
         hardware,
+        inventory: None,
         enrollment: enrollment.id.clone(),
         invitation: enrollment.invitation.clone(),
         ownership: enrollment.ownership,
@@ -187,6 +188,7 @@ async fn enroll(
         None => serde_json::json!({}),
     };
     record_with(tx, now, (Actor::Device, "enrolled"), enrollment, detail).await?;
+    command::welcome(app, tx, enrollment, now).await?;
     send_receipt(app, tx, &device, enrollment).await
 }
 
@@ -235,15 +237,6 @@ async fn send_receipt(
     Ok(())
 }
 
-/// What wakes a device: the JSON that is sealed in its row.
-#[derive(Serialize, Deserialize)]
-struct Push {
-    topic: String,
-    token: String,
-    magic: String,
-    unlock_token: Option<String>,
-}
-
 /// Seals what wakes the device; an unlock token that does not come again stays, since it may be sent only once.
 fn push(
     app: &App,
@@ -255,7 +248,7 @@ fn push(
     let kept = match (old, &from.unlock_token) {
         (Some(old), None) => {
             let plain = Secret::new(key.open(context, old)?);
-            let old: Push = serde_json::from_slice(plain.expose()).map_err(store::Error::from)?;
+            let old: Waker = serde_json::from_slice(plain.expose()).map_err(store::Error::from)?;
             old.unlock_token
         }
         _ => None,
@@ -264,7 +257,7 @@ fn push(
         .unlock_token
         .as_ref()
         .map(|token| BASE64.encode(token.expose()));
-    let plain = serde_json::to_vec(&Push {
+    let plain = serde_json::to_vec(&Waker {
         topic: from.topic.clone(),
         token: BASE64.encode(from.token.expose()),
         magic: from.push_magic.expose().clone(),

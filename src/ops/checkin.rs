@@ -7,24 +7,36 @@ use data_encoding::HEXLOWER;
 
 use super::arrival;
 use super::enrollment::record;
-use super::{App, Error, authorities, clock};
+use super::{App, Error, clock, command};
 use crate::base::error::Kind;
 use crate::mdm::checkin::{CheckIn, Other, Sender};
 use crate::mdm::command::Report;
+use crate::mdm::error::MdmError;
 use crate::mdm::signature;
 use crate::store;
 use crate::store::enrollment::EnrollmentRow;
 use crate::store::event::Actor;
 
 /// What a device is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// Accepted; nothing to say.
     Done,
+    /// A command: a property list.
+    Command(Vec<u8>),
     /// There is no bootstrap token: an empty property list.
     NoToken,
     /// The user channel is declined; the device goes on without.
     NoUsers,
+}
+
+/// What shows who speaks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Proof<'a> {
+    /// The header with the signature over the body, as sent.
+    pub signature: Option<&'a str>,
+    /// The header with the certificate of the connection; only from a trusted proxy.
+    pub client_cert: Option<&'a str>,
 }
 
 /// Why a device is not told so.
@@ -56,12 +68,12 @@ pub(super) fn malformed(error: impl std::fmt::Display) -> Turned {
     Turned::Malformed(error.to_string())
 }
 
-/// Answers one check-in message; `signature` is the header as sent.
+/// Answers one check-in message.
 ///
 /// # Errors
 /// Why not; then nothing changed but what the person's page shows.
-pub async fn check_in(app: &App, signature: Option<&str>, body: &[u8]) -> Result<Reply, Turned> {
-    let row = signer(app, signature, body).await?;
+pub async fn check_in(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<Reply, Turned> {
+    let row = signer(app, proof, body).await?;
     let message = CheckIn::parse(body).map_err(malformed)?;
     if let CheckIn::Other(Other::UserAuthenticate, _) = message {
         return Ok(Reply::NoUsers);
@@ -94,15 +106,17 @@ pub async fn check_in(app: &App, signature: Option<&str>, body: &[u8]) -> Result
     Ok(Reply::Done)
 }
 
-/// Answers one request for commands. There are none: zero bytes.
+/// Answers one report with the next command, or nothing.
 ///
 /// # Errors
 /// As [`check_in`]; also a device that is not enrolled.
-pub async fn report(app: &App, signature: Option<&str>, body: &[u8]) -> Result<Reply, Turned> {
-    let row = signer(app, signature, body).await?;
+pub async fn report(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<Reply, Turned> {
+    let row = signer(app, proof, body).await?;
     let report = Report::parse(body).map_err(malformed)?;
     of_this_device(&row, &report.sender)?;
-    still_ours(&row)?;
+    if row.checked_out_at.is_some() {
+        return Err(Turned::Ended);
+    }
     if row.enrollment.enrolled_at.is_none() {
         return Err(malformed("this device is not enrolled"));
     }
@@ -110,15 +124,30 @@ pub async fn report(app: &App, signature: Option<&str>, body: &[u8]) -> Result<R
     let now = tx.now().await?;
     arrival::is_latest(&mut tx, &row).await?;
     tx.device_seen(&row.enrollment.id, now).await?;
+    // Commands are for the device, not for who is logged in on it.
+    let handout = match report.sender.user {
+        None => command::answer(app, &mut tx, &row, &report, now).await?,
+        Some(_) => None,
+    };
     tx.commit().await?;
-    Ok(Reply::Done)
+    match handout {
+        Some(command) => Ok(Reply::Command(command)),
+        // Whoever was told to remove the profile and comes again is told once more, in words that need no rights.
+        None if row.revoked_at.is_some() => Err(Turned::Ended),
+        None => Ok(Reply::Done),
+    }
 }
 
-/// The enrollment whose certificate signed exactly this body.
-async fn signer(app: &App, header: Option<&str>, body: &[u8]) -> Result<EnrollmentRow, Turned> {
-    let authorities = authorities::open(app).await?;
-    let certificate = signature::verify(header, body, authorities.scep.certificate(), clock::now())
-        .map_err(malformed)?;
+/// The enrollment whose certificate signed exactly this body, or was presented with it. That the certificate is one of
+/// ours is known by its being kept: whichever of our authorities issued it.
+async fn signer(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<EnrollmentRow, Turned> {
+    let now = clock::now();
+    let certificate = match (proof.signature, proof.client_cert) {
+        (Some(header), _) => signature::verify(Some(header), body, now),
+        (None, Some(header)) => signature::presented(header, now),
+        (None, None) => Err(MdmError::Header),
+    };
+    let certificate = certificate.map_err(malformed)?;
     let sha256 = HEXLOWER.encode(&certificate.sha256());
     let row = app
         .db

@@ -2,7 +2,7 @@
 
 use super::authorities::{self, Authorities};
 use super::enrollment::missing;
-use super::{App, Error, admission};
+use super::{App, Error, admission, push};
 use crate::base::error::Kind;
 use crate::base::seal::Unopenable;
 use crate::base::secret::Secret;
@@ -14,8 +14,10 @@ use crate::mdm::names::Names;
 use crate::mdm::profile;
 use crate::mdm::rights::AccessRights;
 use crate::model::declared::Organization;
+use crate::model::enrollment::Enrollment;
 use crate::model::id::EnrollmentId;
 use crate::model::policy::Ownership;
+use crate::store::Tx;
 
 /// The profile to install, signed: the same challenge each time until the device is enrolled.
 ///
@@ -23,45 +25,59 @@ use crate::model::policy::Ownership;
 /// [`Kind::NotFound`] when there is no such enrollment, [`Kind::Refused`] when its reservation lapsed or the device
 /// is enrolled; a certificate or key that cannot be used; what the database says.
 pub async fn profile(app: &App, id: &EnrollmentId) -> Result<Vec<u8>, Error> {
-    let authorities = authorities::open(app).await?;
     let mut tx = app.db.read().await?;
     let now = tx.now().await?;
     let row = tx.enrollment(id).await?.ok_or_else(|| missing(id))?;
-    let organization = tx.live_organization().await?;
-    drop(tx);
     let sealed = row
         .challenge_sealed
         .as_deref()
         .filter(|_| admission::holds(&row, now))
         .ok_or_else(|| Error::new(Kind::Refused, "this enrollment is over"))?;
     let challenge = app.key.seal("challenge").open(id.0.as_bytes(), sealed)?;
-    let challenge = String::from_utf8(challenge).map_err(|_| Unopenable)?;
-    let mdm = &app.settings.mdm;
+    let challenge = Secret::new(String::from_utf8(challenge).map_err(|_| Unopenable)?);
+    compose(app, &mut tx, &row.enrollment, challenge, now).await
+}
+
+/// The profile of an enrollment with this challenge, signed.
+pub(super) async fn compose(
+    app: &App,
+    tx: &mut Tx,
+    enrollment: &Enrollment,
+    challenge: Secret<String>,
+    now: Timestamp,
+) -> Result<Vec<u8>, Error> {
+    let authorities = authorities::open(app).await?;
+    let organization = tx.live_organization().await?;
     let names = names(app);
     let texts = Texts::new(app, organization.as_ref(), "Enrollment");
-    let bits = match row.enrollment.ownership {
-        Ownership::Institution => mdm.rights_institution,
-        Ownership::Personal => mdm.rights_personal,
-    };
-    let rights = u16::try_from(bits).map_err(|_| MdmError::Rights);
     let plain = profile::enrollment(
         &names,
         &texts.borrow(),
         &profile::Scep {
             url: &address(app, "scep"),
-            challenge: &Secret::new(challenge),
-            common_name: &id.0,
+            challenge: &challenge,
+            common_name: &enrollment.id.0,
             fingerprint: &authorities.scep.certificate().sha1(),
         },
         &profile::Management {
-            topic: &topic(app, &names),
+            topic: &topic(app, &names)?,
             server_url: &address(app, "mdm"),
             check_in_url: &address(app, "mdm/checkin"),
-            rights: rights.and_then(AccessRights::new).map_err(protocol)?,
+            rights: rights(app, enrollment.ownership)?,
         },
         authorities.root.as_ref().map(Certificate::der),
     );
     signed(&authorities, &plain.map_err(protocol)?, now)
+}
+
+/// What the profile lets us do on a device of this owner.
+pub(super) fn rights(app: &App, ownership: Ownership) -> Result<AccessRights, Error> {
+    let bits = match ownership {
+        Ownership::Institution => app.settings.mdm.rights_institution,
+        Ownership::Personal => app.settings.mdm.rights_personal,
+    };
+    let bits = u16::try_from(bits).map_err(|_| protocol(MdmError::Rights))?;
+    AccessRights::new(bits).map_err(protocol)
 }
 
 /// The profile that makes a device trust the MDM host; none when its certificate is a public one.
@@ -86,23 +102,28 @@ fn signed(authorities: &Authorities, plain: &[u8], now: Timestamp) -> Result<Vec
         .map_err(|e| Error::new(Kind::Operational, e.to_string()))
 }
 
-fn protocol(error: MdmError) -> Error {
+/// A message of the protocol that cannot be made.
+pub(super) fn protocol(error: MdmError) -> Error {
     Error::new(error.kind(), error.to_string())
 }
 
-fn names(app: &App) -> Names {
+/// The names of this installation's profiles.
+pub(super) fn names(app: &App) -> Names {
     let host = app.settings.portal.url.host_str().unwrap_or("enroll");
     Names::new(host, &app.installation.instance)
 }
 
-/// The push topic; without a push certificate one of our own, which enrolls devices and wakes none.
-fn topic(app: &App, names: &Names) -> String {
-    app.settings.mdm.topic.clone().unwrap_or_else(|| {
-        format!(
-            "com.apple.mgmt.External.{}",
-            names.uuid("topic").to_lowercase()
-        )
-    })
+/// The push topic: that of the settings or of the push certificate; without either one of our own, which enrolls
+/// devices and wakes none.
+fn topic(app: &App, names: &Names) -> Result<String, Error> {
+    if let Some(topic) = &app.settings.mdm.topic {
+        return Ok(topic.clone());
+    }
+    if let Some(push) = &app.settings.mdm.push {
+        return push::topic(&push.files, &app.root);
+    }
+    let own = names.uuid("topic").to_lowercase();
+    Ok(format!("com.apple.mgmt.External.{own}"))
 }
 
 /// An address of the MDM host, which is an origin without a path.

@@ -1,7 +1,11 @@
 //! Revoking at once, outside git: for emergencies. It wins over YAML until lifted, and the plan says so.
 
+use super::enrollment::record_with;
 use super::recipient::find;
-use super::{App, Error, random};
+use super::{App, Error, command, random};
+use crate::base::error::Kind;
+use crate::model::command::CommandKind;
+use crate::model::device::Device;
 use crate::model::id::InvitationId;
 use crate::store::event::{Actor, Event};
 
@@ -56,4 +60,38 @@ pub async fn hold(
         links: recipients.len(),
         cancelled,
     })
+}
+
+/// Ends the enrollment of a device, by its id, serial number or identifier: its certificates are revoked, and it is
+/// told to remove the profile. Answers the device as it was.
+///
+/// # Errors
+/// No such device, or more than one; what the database says.
+pub async fn end_device(app: &App, which: &str, reason: &str) -> Result<Device, Error> {
+    let mut tx = app.db.write().await?;
+    let mut found = tx.devices().await?;
+    found.retain(|device| {
+        let serial = device.hardware.serial.as_deref();
+        device.id.0 == which || device.hardware.udid == which || serial == Some(which)
+    });
+    let [device] = &found[..] else {
+        let text = match found.len() {
+            0 => format!("there is no device {which}"),
+            many => format!("{many} devices are called {which}: name one by its id"),
+        };
+        return Err(Error::new(Kind::NotFound, text));
+    };
+    let missing = || Error::new(Kind::NotFound, format!("there is no device {which}"));
+    let row = tx.lock_enrollment(&device.enrollment).await?;
+    let row = row.ok_or_else(missing)?;
+    let now = tx.now().await?;
+    if tx.revoke_enrollment(&device.enrollment, now).await? {
+        tx.drop_commands(&device.enrollment, now).await?;
+        command::queue(&mut tx, &row.enrollment, CommandKind::RemoveProfile, now).await?;
+        let detail = serde_json::json!({ "reason": reason });
+        let act = (Actor::Operator, "device_revoked");
+        record_with(&mut tx, now, act, &row.enrollment, detail).await?;
+    }
+    tx.commit().await?;
+    Ok(device.clone())
 }

@@ -11,6 +11,8 @@ use super::{Error, Fault, Nature, Persona};
 use crate::cms::signed::{Signer, sign_detached};
 
 const CHECK_IN: &str = "application/x-apple-aspen-mdm-checkin";
+/// More commands than a new device is given; a loop would be a fault of the server.
+const MOST_COMMANDS: usize = 16;
 const COMMAND: &str = "application/x-apple-aspen-mdm";
 
 /// A device with its identity, talking to its server.
@@ -37,18 +39,49 @@ impl Device<'_> {
         self.send("Authenticate", self.authenticate(), fault)
             .await?;
         self.send("TokenUpdate", self.token_update()?, None).await?;
-        let idle = self.identified([("Status", Value::from("Idle"))]);
-        let (status, body) = self
-            .put(&self.profile.server_url, COMMAND, idle, None)
-            .await?;
-        if status == 200 && body.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::CheckIn {
-                message: "Idle",
-                status,
-            })
+        self.obey().await
+    }
+
+    /// Asks for commands until there are none, and answers what each asks.
+    async fn obey(&self) -> Result<(), Error> {
+        let mut report = self.identified([("Status", Value::from("Idle"))]);
+        for _ in 0..MOST_COMMANDS {
+            let url = &self.profile.server_url;
+            let (status, body) = self.put(url, COMMAND, report, None).await?;
+            match (status, body.is_empty()) {
+                (200, true) => return Ok(()),
+                (200, false) => report = self.done(&body)?,
+                _ => {
+                    let message = "Idle";
+                    return Err(Error::CheckIn { message, status });
+                }
+            }
         }
+        Err(Error::Profile("commands without end".to_owned()))
+    }
+
+    fn done(&self, command: &[u8]) -> Result<Dictionary, Error> {
+        let wrong = || Error::Profile("a command that is none".to_owned());
+        let command = Value::from_reader_xml(command)
+            .ok()
+            .and_then(Value::into_dictionary)
+            .ok_or_else(wrong)?;
+        let uuid = command.get("CommandUUID").ok_or_else(wrong)?.clone();
+        let answers = Dictionary::from_iter([
+            (
+                "OSVersion".to_owned(),
+                Value::from(self.persona.os_version.as_str()),
+            ),
+            (
+                "DeviceName".to_owned(),
+                Value::from(self.persona.device_name.as_str()),
+            ),
+        ]);
+        Ok(self.identified([
+            ("Status", Value::from("Acknowledged")),
+            ("CommandUUID", uuid),
+            ("QueryResponses", Value::Dictionary(answers)),
+        ]))
     }
 
     /// Tells that the management profile was removed.

@@ -45,6 +45,7 @@ fn settings() -> Settings {
             topic: None,
             scep: None,
             scep_legacy: false,
+            push: None,
             rights_institution: 8191,
             rights_personal: 5139,
             min_os: None,

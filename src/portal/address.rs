@@ -25,6 +25,11 @@ pub(super) fn client(peer: IpAddr, headers: &HeaderMap, proxies: &[String]) -> I
     client
 }
 
+/// Whether the peer of a connection is a trusted proxy.
+pub(super) fn is_trusted(peer: IpAddr, proxies: &[String]) -> bool {
+    is_proxy(peer.to_canonical(), proxies)
+}
+
 fn is_proxy(address: IpAddr, proxies: &[String]) -> bool {
     proxies.iter().any(|network| contains(network, address))
 }

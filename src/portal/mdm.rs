@@ -3,19 +3,21 @@
 //! A device that reads 401 removes its profile, so no path here ever answers that. 403 with Apple's code for an
 //! unknown device does the same on purpose, and is said only where the enrollment has ended.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, State};
+use axum::http::{Extensions, HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, put};
 
+use super::address;
 use crate::mdm::checkin::UNRECOGNIZED;
 use crate::mdm::{document, signature};
-use crate::ops::checkin::{Reply, Turned};
+use crate::ops::checkin::{Proof, Reply, Turned};
 use crate::ops::{self, App};
 
 /// A GIF of one transparent pixel.
@@ -38,29 +40,44 @@ pub fn routes<S: Clone + Send + Sync + 'static>(app: Arc<App>) -> Router<S> {
 
 async fn check_in(
     State(app): State<Arc<App>>,
+    extensions: Extensions,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Ok(body) = body else {
         return plain(StatusCode::BAD_REQUEST);
     };
-    answer(ops::checkin::check_in(&app, signature_of(&headers), &body).await)
+    let proof = proof(&app, &extensions, &headers);
+    answer(ops::checkin::check_in(&app, proof, &body).await)
 }
 
 async fn report(
     State(app): State<Arc<App>>,
+    extensions: Extensions,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Ok(body) = body else {
         return plain(StatusCode::BAD_REQUEST);
     };
-    answer(ops::checkin::report(&app, signature_of(&headers), &body).await)
+    let proof = proof(&app, &extensions, &headers);
+    answer(ops::checkin::report(&app, proof, &body).await)
 }
 
-/// The only `Mdm-Signature`; two are none.
-fn signature_of(headers: &HeaderMap) -> Option<&str> {
-    let mut found = headers.get_all(signature::HEADER).iter();
+/// What shows who speaks. The certificate of the connection counts when a trusted proxy tells it.
+fn proof<'a>(app: &App, extensions: &Extensions, headers: &'a HeaderMap) -> Proof<'a> {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+    let proxies = &app.settings.portal.trusted_proxies;
+    let behind = peer.is_some_and(|peer| address::is_trusted(peer.0.ip(), proxies));
+    Proof {
+        signature: only(headers, signature::HEADER),
+        client_cert: only(headers, signature::CLIENT_CERT).filter(|_| behind),
+    }
+}
+
+/// The only header of this name; two are none.
+fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let mut found = headers.get_all(name).iter();
     let only = found.next()?;
     match found.next() {
         None => only.to_str().ok(),
@@ -71,6 +88,13 @@ fn signature_of(headers: &HeaderMap) -> Option<&str> {
 fn answer(result: Result<Reply, Turned>) -> Response {
     match result {
         Ok(Reply::Done) => plain(StatusCode::OK),
+        Ok(Reply::Command(plist)) => {
+            let headers = [
+                (header::CONTENT_TYPE, "application/xml"),
+                (header::CACHE_CONTROL, "no-store"),
+            ];
+            (headers, plist).into_response()
+        }
         Ok(Reply::NoToken) => ([(header::CONTENT_TYPE, "application/xml")], EMPTY).into_response(),
         Ok(Reply::NoUsers) => plain(StatusCode::GONE),
         Err(Turned::Malformed(why)) => {

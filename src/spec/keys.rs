@@ -177,8 +177,10 @@ keys! {
     ATTRIBUTES = "attributes", "attributes", ["username", "name", "email", "phone", "title", "department",
         "building", "room", "language"];
     /// enroll.yaml: mdm.
-    MDM = "mdm", "mdm", ["mode", "url", "listen", "tls", "ca", "topic", "scep", "access_rights", "min_os"],
-        later [later("push", Shape::Map, codes::LATER_MDM, "push notifications to enrolled devices")];
+    MDM = "mdm", "mdm", ["mode", "url", "listen", "tls", "ca", "topic", "scep", "access_rights", "min_os",
+        "push"];
+    /// enroll.yaml: mdm.push.
+    PUSH = "push", "push", ["cert", "key", "url"];
     /// enroll.yaml: mdm.scep.
     SCEP = "scep", "scep", ["cert", "key", "legacy"];
     /// enroll.yaml: mdm.access_rights.

@@ -5,10 +5,12 @@ use url::Url;
 use super::field::{Field, Map};
 use super::settings::tls;
 use super::{codes, keys, values};
-use crate::model::settings::{Mdm, TlsFiles};
+use crate::model::settings::{Mdm, Push, TlsFiles};
 
 const ALL_RIGHTS: u32 = 8191;
 const PERSONAL_RIGHTS: u32 = 5139;
+/// Where Apple takes calls of devices.
+const PUSH_SERVICE: &str = "https://api.push.apple.com";
 const TOPICS: &str = "com.apple.mgmt.";
 
 /// The settings of device management, defaults filled in. None: neither it nor the portal has a URL.
@@ -34,6 +36,7 @@ pub fn mdm(root: &Map<'_>, portal: Option<&Url>) -> Option<Mdm> {
     let scep_map = get("scep").and_then(|f| f.map(&keys::SCEP));
     let scep_legacy = scep_map.and_then(|m| m.get("legacy"));
     let scep_legacy = scep_legacy.and_then(|f| f.flag()).unwrap_or(false);
+    let push = get("push").and_then(|f| push(&f));
     let min_os = get("min_os").and_then(|f| f.number(1..=99));
     Some(Mdm {
         listen,
@@ -42,6 +45,7 @@ pub fn mdm(root: &Map<'_>, portal: Option<&Url>) -> Option<Mdm> {
         topic,
         scep: scep_map.and_then(|m| scep(&m)),
         scep_legacy,
+        push,
         rights_institution: right("institution", ALL_RIGHTS),
         rights_personal: right("personal", PERSONAL_RIGHTS),
         min_os,
@@ -77,6 +81,19 @@ fn topic(field: &Field<'_>) -> Option<String> {
         return None;
     }
     Some(text.to_owned())
+}
+
+/// The push certificate, and Apple's push service unless another address is given.
+fn push(field: &Field<'_>) -> Option<Push> {
+    let map = field.map(&keys::PUSH)?;
+    let url = match map.get("url") {
+        Some(given) => url(&given),
+        None => Url::parse(PUSH_SERVICE).ok(),
+    };
+    Some(Push {
+        files: tls(&map)?,
+        url: url?,
+    })
 }
 
 /// A given authority; its certificate and key come together.

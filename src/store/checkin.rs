@@ -7,8 +7,8 @@ use crate::model::enrollment::Refusal;
 use crate::model::id::EnrollmentId;
 
 statements! {
-    ISSUED = "UPDATE enrollment SET state = 'issued', certificate = $2, key_hash = $3, transaction_id = $4 \
-              WHERE id = $1 AND certificate IS NULL AND enrolled_at IS NULL";
+    ISSUED = "UPDATE enrollment SET state = CASE WHEN enrolled_at IS NULL THEN 'issued' ELSE state END, \
+              certificate = $2, key_hash = $3, transaction_id = $4 WHERE id = $1 AND certificate IS NULL";
     AUTHENTICATED = "UPDATE enrollment SET state = 'authenticated', udid = $2, serial = $3, hardware = $4, \
                      authenticated_at = COALESCE(authenticated_at, $5), reserved_until = $6, refusal = NULL \
                      WHERE id = $1 AND enrolled_at IS NULL AND (udid IS NULL OR udid = $2)";

@@ -13,8 +13,8 @@ use crate::model::policy::Ownership;
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, hardware, enrollment, invitation, ownership, site, person, enrolled_at, seen_at, \
-             checked_out_at FROM device ",
+            "SELECT id, hardware, inventory, enrollment, invitation, ownership, site, person, enrolled_at, \
+             seen_at, checked_out_at FROM device ",
             $rest
         )
     };
@@ -29,10 +29,10 @@ statements! {
             ON CONFLICT (udid) DO UPDATE SET serial = excluded.serial, hardware = excluded.hardware, \
             enrollment = excluded.enrollment, invitation = excluded.invitation, ownership = excluded.ownership, \
             site = excluded.site, person = excluded.person, push_sealed = excluded.push_sealed, \
-            enrolled_at = excluded.enrolled_at, seen_at = excluded.seen_at, checked_out_at = NULL";
+            pushed_at = NULL, push_count = 0, inventory = NULL, enrolled_at = excluded.enrolled_at, seen_at = excluded.seen_at, checked_out_at = NULL";
     PUSH = "SELECT push_sealed FROM device WHERE enrollment = $1 AND checked_out_at IS NULL";
-    SET_PUSH = "UPDATE device SET push_sealed = $2, seen_at = $3 WHERE enrollment = $1 AND checked_out_at IS NULL";
-    SEEN = "UPDATE device SET seen_at = $2 WHERE enrollment = $1 AND checked_out_at IS NULL AND seen_at < $2";
+    SET_PUSH = "UPDATE device SET push_sealed = $2, seen_at = $3, pushed_at = NULL, push_count = 0 WHERE enrollment = $1 AND checked_out_at IS NULL";
+    SEEN = "UPDATE device SET seen_at = $2, pushed_at = NULL, push_count = 0 WHERE enrollment = $1 AND checked_out_at IS NULL AND seen_at < $2";
     POLICIES = "SELECT enrollment.body FROM device JOIN enrollment ON enrollment.id = device.enrollment \
                 WHERE device.checked_out_at IS NULL";
     LEFT = "UPDATE device SET checked_out_at = $2, seen_at = $2, push_sealed = NULL \
@@ -43,6 +43,7 @@ statements! {
 struct Row {
     id: String,
     hardware: String,
+    inventory: Option<String>,
     enrollment: String,
     invitation: Option<String>,
     ownership: String,
@@ -67,6 +68,10 @@ impl TryFrom<Row> for Device {
         Ok(Self {
             id: DeviceId(row.id),
             hardware,
+            inventory: row
+                .inventory
+                .map(|text| serde_json::from_str(&text))
+                .transpose()?,
             enrollment: EnrollmentId(row.enrollment),
             invitation: row.invitation.map(InvitationId),
             ownership,

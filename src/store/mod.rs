@@ -17,6 +17,7 @@ mod statements;
 
 pub mod certificate;
 pub mod checkin;
+pub mod command;
 pub mod declared;
 pub mod device;
 pub mod enrollment;
@@ -47,6 +48,7 @@ pub use error::Error;
 pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("certificate", certificate::STATEMENTS),
     ("checkin", checkin::STATEMENTS),
+    ("command", command::STATEMENTS),
     ("declared", declared::STATEMENTS),
     ("device", device::STATEMENTS),
     ("enrollment", enrollment::STATEMENTS),

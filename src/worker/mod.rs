@@ -8,6 +8,7 @@
 mod drain;
 mod lane;
 mod ledger;
+pub mod wake;
 
 pub use drain::{DeliveryReport, Drain, drain, run};
 pub use ledger::Progress;

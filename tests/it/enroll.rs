@@ -2,8 +2,10 @@
 
 mod checkin;
 mod clients;
+mod commands;
 mod killed;
 mod openssl;
+mod push;
 mod renewal;
 mod scep;
 

@@ -47,6 +47,7 @@ pub fn settings(database: &str) -> Settings {
             topic: None,
             scep: None,
             scep_legacy: false,
+            push: None,
             rights_institution: 8191,
             rights_personal: 5139,
             min_os: None,
@@ -143,8 +144,9 @@ impl Installation {
 
     /// Every row of every table but the audit, as text: equal before and after what changed nothing.
     pub async fn dump(&self) -> Vec<String> {
-        const TABLES: [&str; 11] = [
+        const TABLES: [&str; 12] = [
             "certificate",
+            "command",
             "declared",
             "device",
             "enrollment",

@@ -53,11 +53,8 @@ pub(super) async fn issue(
         expires_at: certificate.not_after,
     })
     .await?;
-    let action = if renews.is_some() {
-        "renewed"
-    } else {
-        "issued"
-    };
+    let again = renews.is_some() || row.enrollment.enrolled_at.is_some();
+    let action = if again { "renewed" } else { "issued" };
     let detail = serde_json::json!({ "serial": serial });
     record_with(tx, now, (Actor::Device, action), &row.enrollment, detail).await?;
     Ok(certificate)

@@ -137,7 +137,13 @@ async fn by_challenge(
     };
     // The challenge lives as long as the reservation it was minted with, and dies when the device is enrolled.
     let burnt = row.challenge_sealed.is_none() || !admission::holds(&row, now);
-    if burnt || admission::may_go_on(&row, &arrival, now).is_err() {
+    // One that renews an enrolled device has nothing to do with the link any more.
+    let refused = if row.enrollment.enrolled_at.is_some() {
+        row.revoked_at.is_some() || row.checked_out_at.is_some()
+    } else {
+        admission::may_go_on(&row, &arrival, now).is_err()
+    };
+    if burnt || refused {
         return Ok(Err(FailInfo::BadRequest));
     }
     if names_another(&mut tx, &csr, &row.enrollment.id).await? {

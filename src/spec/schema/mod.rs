@@ -86,6 +86,7 @@ fn schema_of(table: &keys::Keys) -> Value {
         "directory" => root_schema::<root::Directory>(),
         "attributes" => root_schema::<root::Attributes>(),
         "mdm" => root_schema::<root::Mdm>(),
+        "push" => root_schema::<root::Push>(),
         "scep" => root_schema::<root::Scep>(),
         "access_rights" => root_schema::<root::AccessRights>(),
         "defaults" => root_schema::<root::Defaults>(),

@@ -201,11 +201,27 @@ pub struct Mdm {
     pub topic: Option<String>,
     /// Certificate and key of the authority that issues device certificates; else made at first start.
     pub scep: Option<Scep>,
+    /// The MDM push certificate, with which devices are woken. Without it they enroll, and nothing can be asked of them.
+    pub push: Option<Push>,
     /// What management may do on devices, as Apple's bit mask.
     pub access_rights: Option<AccessRights>,
     /// Oldest major version of iOS and iPadOS accepted.
     #[schemars(range(min = 1, max = 99))]
     pub min_os: Option<u32>,
+}
+
+/// The MDM push certificate. Renew it in time, never replace it: another one has another topic, and devices do not
+/// listen to that.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Push {
+    /// The certificate; its UID is the topic.
+    pub cert: PathOrSecret,
+    /// Its private key.
+    pub key: Secret,
+    /// Push service; `https://api.push.apple.com` unless given, `https://api.push.apple.com:2197` where 443 is closed.
+    #[schemars(regex(pattern = r"^https://"))]
+    pub url: Option<String>,
 }
 
 /// The authority that issues device certificates.
