@@ -4,6 +4,7 @@ use super::global::{Failure, Format, Global};
 use super::open;
 use crate::base::error::Kind;
 use crate::ops::status::snapshot;
+use crate::ops::visit::requests;
 use crate::report::{markdown, table, view};
 
 /// Arguments of `enroll status`.
@@ -37,9 +38,28 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     match format {
         Format::Json => super::print_json(&report),
         Format::Markdown => anstream::print!("{}", markdown::report(&report)),
-        _ => print_human(&report, args.id.is_some()),
+        _ => {
+            print_human(&report, args.id.is_some());
+            print_requests(global, args.id.as_deref(), state.salt.as_bytes())?;
+        }
     }
     Ok(0)
+}
+
+/// Who asks for a new link. Raising `rotate` gives one; extending `expires` makes theirs work again.
+fn print_requests(global: &Global, id: Option<&str>, salt: &[u8]) -> Result<(), Failure> {
+    let all = open::block_on(async { Ok(requests(&open::reader(global).await?).await?) })?;
+    let asked = all
+        .iter()
+        .filter(|request| id.is_none_or(|id| id == request.invitation));
+    for request in asked {
+        let who = global.pii().address(&request.address, salt);
+        anstream::println!(
+            "! {who} asks for a new link ({}): raise `rotate`, or extend `expires`",
+            request.invitation
+        );
+    }
+    Ok(())
 }
 
 fn print_human(report: &view::Report, one: bool) {

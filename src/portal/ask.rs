@@ -38,6 +38,8 @@ pub(super) struct Asked {
     pub(super) visit: Option<Visit>,
     pub(super) choice: Choice,
     pub(super) agent: String,
+    /// Path of the page that led here, empty unless it is one of ours.
+    pub(super) referer: String,
     pub(super) address: IpAddr,
 }
 

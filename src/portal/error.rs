@@ -11,10 +11,12 @@ use crate::base::error::Kind;
 use crate::base::mask;
 use crate::base::time::{MINUTE, Timestamp};
 use crate::flow::{Step, Verdict};
+use crate::model::invitation::ANYONE;
+use crate::model::link::LinkCode;
 use crate::ops::login::Refusal;
 use crate::ops::visit::{Denied, Standing};
 use crate::render::entry::Uses;
-use crate::render::problem::{Problem, Reason};
+use crate::render::problem::{Ask as Renewal, Problem, Reason};
 use crate::{ops, render};
 
 /// Why a request is not answered as asked.
@@ -173,7 +175,7 @@ fn of_link(ask: &Ask, standing: &Standing) -> Reason {
         },
         Verdict::Expired => Reason::Expired {
             until: when(standing.link.expires_at.unwrap_or(ask.now)),
-            ask: None,
+            ask: renewal(ask, standing),
         },
         Verdict::Revoked => Reason::Revoked {
             at: standing
@@ -187,7 +189,7 @@ fn of_link(ask: &Ask, standing: &Standing) -> Reason {
         Verdict::Used => Reason::Used {
             uses: uses(standing),
             last: standing.invited.counted_at.map(when),
-            ask: None,
+            ask: renewal(ask, standing),
         },
         Verdict::Busy => {
             let lapses = standing.first_lapses.unwrap_or(ask.now);
@@ -199,6 +201,17 @@ fn of_link(ask: &Ask, standing: &Standing) -> Reason {
         }
         Verdict::Unknown | Verdict::Works => Reason::Unknown,
     }
+}
+
+/// The offer to ask for a new link, where the request says which one and somebody would get it.
+fn renewal(ask: &Ask, standing: &Standing) -> Option<Renewal> {
+    let code = LinkCode::parse(ask.last_segment());
+    let code = code.or_else(|| LinkCode::parse(ask.fields.get("link")))?;
+    let renewal = Renewal {
+        link: code.expose().to_owned(),
+        who: ask.organization.help.name.clone(),
+    };
+    (standing.invited.recipient.key != ANYONE).then_some(renewal)
 }
 
 /// A fault of ours: the log has the particulars under the reference that the page shows.

@@ -125,6 +125,11 @@ async fn ask(
     let agent = headers
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok());
+    let referer = headers.get(header::REFERER);
+    let referer = referer
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let referer = referer.strip_prefix(&portal.origin()).unwrap_or_default();
     let wanted = (method != Method::POST).then(|| fields.get("lang"));
     let asked = Asked {
         choice: Choice::new(&organization, wanted, headers),
@@ -135,6 +140,7 @@ async fn ask(
         cookie,
         visit,
         agent: agent.unwrap_or_default().to_owned(),
+        referer: referer.split('?').next().unwrap_or_default().to_owned(),
         address: address::client(peer, headers, &portal.app.settings.portal.trusted_proxies),
         portal: Arc::clone(portal),
         method,

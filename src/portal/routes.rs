@@ -80,6 +80,7 @@ routes! {
     "/enroll/language" Anybody => ["GET"] get(p::language::show);
     "/enroll/privacy" Anybody => ["GET"] get(p::inform::privacy);
     "/enroll/logout" Anybody => ["GET", "POST"] get(p::logout::show).post(p::logout::send);
+    "/enroll/ask" Anybody => ["GET", "POST"] get(p::ask::show).post(p::ask::send);
     "/assets/{name}" Anybody => ["GET"] get(p::assets::show);
     "/healthz" Machine => ["GET"] get(machine::health);
     "/readyz" Machine => ["GET"] get(machine::ready);

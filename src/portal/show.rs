@@ -5,7 +5,6 @@ use axum::response::{Html, IntoResponse, Response};
 
 use super::ask::Ask;
 use super::error::Error;
-use super::language::way_back;
 use crate::base::digest::sha256;
 use crate::flow::Step;
 use crate::model::link;
@@ -55,8 +54,8 @@ fn framed(
     let mut frame = Frame::new(&ask.organization, &host, &assets);
     frame = match page {
         // It shows every language itself.
-        Page::Languages(_) => frame.in_language(language, &[], ""),
-        _ => frame.in_language(language, &ask.choice.offered, way_back(&ask.path)),
+        Page::Languages(_) => frame.in_language(language, &[]),
+        _ => frame.in_language(language, &ask.choice.offered),
     };
     frame.device = ask.browser().device();
     frame.csrf = ask.token();

@@ -98,8 +98,8 @@ pub struct Frame {
     pub dir: &'static str,
     /// Other languages; where they are many, a page of their own has them.
     pub languages: Vec<LanguageLink>,
-    /// Where a language is chosen, when there are too many for a link each.
-    pub more_languages: Option<String>,
+    /// There are too many for a link each.
+    pub more_languages: bool,
     /// Host of the portal, without `https://`.
     pub host: String,
     /// Number of the invitation, `4827-19`: to compare with the message, to say on the phone.
@@ -132,7 +132,7 @@ impl Frame {
             language_name: "English",
             dir: "ltr",
             languages: Vec::new(),
-            more_languages: None,
+            more_languages: false,
             host: host.to_owned(),
             number: None,
             reference: None,
@@ -145,23 +145,18 @@ impl Frame {
         }
     }
 
-    /// The same page in `language`, one of those `offered`; `path` is its address, with which others are linked.
+    /// The same page in `language`, one of those `offered`.
     #[must_use]
-    pub fn in_language(mut self, language: Language, offered: &[Language], path: &str) -> Self {
+    pub fn in_language(mut self, language: Language, offered: &[Language]) -> Self {
         self.language = language.code();
         self.language_name = language.own_name();
         self.dir = language.direction().word();
         let others: Vec<_> = offered.iter().filter(|own| **own != language).collect();
         self.languages.clear();
-        self.more_languages = None;
-        match others.len() {
-            ..=LINKED => {
-                self.languages = others
-                    .into_iter()
-                    .map(|own| LanguageLink::new(*own, ""))
-                    .collect()
-            }
-            _ => self.more_languages = Some(format!("/enroll/language?back={path}")),
+        self.more_languages = others.len() > LINKED;
+        if !self.more_languages {
+            let link = |own: &Language| LanguageLink::new(*own, "");
+            self.languages = others.into_iter().map(link).collect();
         }
         self
     }

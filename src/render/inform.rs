@@ -88,10 +88,10 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Dana was told.
+    /// The help desk was told.
     pub fn sample() -> Self {
         Self {
-            who: Some("Dana Ortiz".into()),
+            who: Some("IT Help Desk".into()),
         }
     }
 }

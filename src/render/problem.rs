@@ -10,7 +10,7 @@ use super::entry::Uses;
 pub struct Ask {
     /// The 20 characters of the link.
     pub link: String,
-    /// Who is told: `Dana Ortiz`.
+    /// Who is told, by name or team: `IT Help Desk`.
     pub who: Option<String>,
 }
 
@@ -126,7 +126,7 @@ impl Problem {
     pub fn sample() -> Self {
         let ask = Some(Ask {
             link: "7QK4M2XW9D3HB6TN8RVC".into(),
-            who: Some("Dana Ortiz".into()),
+            who: Some("IT Help Desk".into()),
         });
         Self::new(
             Reason::Expired {

@@ -242,7 +242,7 @@ fn links() -> [(&'static str, Reason); 6] {
     let at = Some(When::sample_past());
     let ask = Some(Ask {
         link: "7QK4M2XW9D3HB6TN8RVC".into(),
-        who: Some("Dana Ortiz".into()),
+        who: Some("IT Help Desk".into()),
     });
     let used = Reason::Used {
         uses: uses(1, 0, 1),

@@ -9,6 +9,12 @@ statements! {
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     OF_RECIPIENT = "SELECT at, actor, action, invitation, recipient, subject, detail, run FROM event \
                     WHERE recipient = $1 ORDER BY at, id";
+    LAST = "SELECT MAX(at) FROM event WHERE recipient = $1 AND action = $2";
+    // A link that works again answers the request.
+    REQUESTS = "SELECT r.invitation, r.key, MAX(e.at) FROM event e JOIN recipient r ON r.uid = e.recipient \
+                WHERE e.action = $1 AND r.removed_at IS NULL AND r.revoked_at IS NULL AND r.held_at IS NULL \
+                AND (r.expires_at <= $2 OR r.used >= r.uses) \
+                GROUP BY r.uid, r.invitation, r.key ORDER BY 3 DESC, r.invitation, r.key";
 }
 
 /// Who acted.
@@ -110,6 +116,41 @@ impl Tx {
             .await
             .map(|_| ()))?;
         Ok(())
+    }
+
+    /// When this last happened to a recipient.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn last_event(
+        &mut self,
+        recipient: &str,
+        action: &str,
+    ) -> Result<Option<Timestamp>, Error> {
+        let last: (Option<i64>,) = on!(self, c => sqlx::query_as(LAST)
+            .bind(recipient)
+            .bind(action)
+            .fetch_one(c)
+            .await)?;
+        Ok(last.0.map(Timestamp))
+    }
+
+    /// Invitation, address and instant of recipients with this event whose link has ended by `now`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn requests_for_links(
+        &mut self,
+        action: &str,
+        now: Timestamp,
+    ) -> Result<Vec<(String, String, Timestamp)>, Error> {
+        let rows: Vec<(String, String, i64)> = on!(self, c => sqlx::query_as(REQUESTS)
+            .bind(action)
+            .bind(now.0)
+            .fetch_all(c)
+            .await)?;
+        let request = |(invitation, key, at)| (invitation, key, Timestamp(at));
+        Ok(rows.into_iter().map(request).collect())
     }
 
     /// What happened to one recipient, oldest first.

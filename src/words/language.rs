@@ -69,8 +69,16 @@ languages! {
     De = "de", "Deutsch";
     /// Spanish.
     Es = "es", "Español";
+    /// French.
+    Fr = "fr", "Français";
+    /// Dutch.
+    Nl = "nl", "Nederlands";
+    /// Portuguese.
+    Pt = "pt", "Português";
     /// Arabic.
     Ar = "ar", "العربية";
+    /// Chinese in simplified letters.
+    ZhHans = "zh-Hans", "简体中文";
 }
 
 impl Language {
@@ -129,7 +137,10 @@ mod tests {
         assert_eq!(Language::of("fi"), None);
         assert_eq!(Language::of("not a tag"), None);
         assert_eq!(Language::of("en-XA"), Some(Language::En));
+        assert_eq!(Language::of("zh-CN"), Some(Language::ZhHans));
         assert_eq!(Language::of("zh-TW"), None);
+        assert_eq!(Language::of("zh-Hant-CN"), None);
+        assert_eq!(Language::of("pt-BR"), Some(Language::Pt));
         for language in Language::ALL {
             assert_eq!(Language::of(language.code()), Some(*language));
             assert_eq!(language.identifier().to_string(), language.code());

@@ -296,7 +296,7 @@ both_databases!(
     |url| async {
         let school = School::without_root(url);
         let outbox = fs::read_dir(school.repo.path().join(".enroll/outbox")).unwrap();
-        assert_eq!(outbox.count(), 6, "sent before apply ended");
+        assert_eq!(outbox.count(), 7, "sent before apply ended");
         let page = school.visitor().open(&school.link("single")).await;
         assert_eq!(page.status, 200);
         let status = school.repo.run(&["status"]).expect_code(0).stdout;

@@ -170,10 +170,7 @@ fn rendered(language: Language, phone: Language) -> Vec<(Sample, String)> {
     let words = Words::of(language).with_phone(phone);
     let engine = Engine::new().unwrap().speaking(&words);
     let shown = |sample: Sample| {
-        let frame = sample
-            .frame
-            .clone()
-            .in_language(language, Language::ALL, "/enroll");
+        let frame = sample.frame.clone().in_language(language, Language::ALL);
         let html = engine.page(&frame, &sample.page);
         let html =
             html.unwrap_or_else(|error| panic!("{} in {}: {error}", sample.name, language.code()));

@@ -7,10 +7,12 @@
 
 mod choose;
 mod denied;
+mod elsewhere;
 mod install;
 mod load;
 mod log_in;
 mod open;
+mod renew;
 mod rules;
 mod standing;
 mod start;
@@ -19,10 +21,12 @@ mod trust;
 
 pub use choose::{accept_terms, assign, choose_owner, choose_site, search};
 pub use denied::Denied;
+pub use elsewhere::{Elsewhere, elsewhere};
 pub use install::{installed, profile_downloaded, reserve};
 pub use load::{Cookie, load, organization};
 pub use log_in::{Sources, log_in, log_out};
 pub use open::{Door, Landing, front_door, open, open_enrollment, site_name};
+pub use renew::{Request, ask_for_link, requests};
 pub use rules::Rules;
 pub use standing::Standing;
 pub use start::{Begin, Started, start};

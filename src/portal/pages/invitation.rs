@@ -71,7 +71,7 @@ fn desktop(ask: &Ask, code: &LinkCode, standing: &Standing) -> Result<Desktop, E
         code: Some(code.grouped()),
         until: until.map(|at| show::calendar_of(ask, standing).when(at, ask.now)),
         state: Elsewhere::Waiting,
-        status: None,
+        status: Some(format!("/enroll/status?link={}", code.expose())),
     })
 }
 

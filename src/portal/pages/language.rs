@@ -10,7 +10,8 @@ use crate::render::frame::LanguageLink;
 use crate::render::inform::Languages;
 
 pub(in crate::portal) async fn show(ask: Ask) -> Result<Response, Error> {
-    let back = way_back(ask.fields.get("back"));
+    // By the header, not the address: a link must not travel in one.
+    let back = way_back(&ask.referer);
     let link = |language: &_| LanguageLink::new(*language, back);
     let languages = ask.choice.offered.iter().map(link).collect();
     show::page(&ask, None, Languages { languages })

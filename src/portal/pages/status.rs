@@ -6,9 +6,11 @@ use serde::Serialize;
 
 use crate::base::digest::sha256_hex;
 use crate::flow::Step;
+use crate::model::link::LinkCode;
+use crate::ops::visit::{self, Elsewhere};
 use crate::portal::ask::Ask;
 use crate::portal::error::Error;
-use crate::words::Argument;
+use crate::words::{Argument, Words};
 
 #[derive(Serialize)]
 struct Status {
@@ -21,6 +23,10 @@ pub(in crate::portal) async fn show(
     ask: Ask,
     headers: axum::http::HeaderMap,
 ) -> Result<Response, Error> {
+    if let Some(code) = ask.fields.given("link").and_then(LinkCode::parse) {
+        let status = elsewhere(&ask, &code).await?;
+        return Ok(answer(&status, &headers));
+    }
     let step = match &ask.visit {
         Some(visit) if !visit.was_idle => visit.step(),
         _ => Step::Start,
@@ -30,7 +36,30 @@ pub(in crate::portal) async fn show(
         next: step.path(),
         say: words(&ask, step, at_trust(&headers)),
     };
-    let body = serde_json::to_string(&status).unwrap_or_default();
+    Ok(answer(&status, &headers))
+}
+
+/// What a computer shows while a phone goes on with the link: it stays on its page.
+async fn elsewhere(ask: &Ask, code: &LinkCode) -> Result<Status, Error> {
+    let (standing, state) = visit::elsewhere(ask.app(), code).await?;
+    let word = match state {
+        Elsewhere::Waiting => "waiting",
+        Elsewhere::Started => "started",
+        Elsewhere::LoggedIn => "logged_in",
+        Elsewhere::Downloaded => "downloaded",
+        Elsewhere::Enrolled => "enrolled",
+    };
+    let words = Words::of(ask.language_of(Some(&standing)));
+    let state = [("state", Argument::Text(word.to_owned()))];
+    Ok(Status {
+        step: Step::Start,
+        next: "",
+        say: words.say("desktop-state", &state).unwrap_or_default(),
+    })
+}
+
+fn answer(status: &Status, headers: &HeaderMap) -> Response {
+    let body = serde_json::to_string(status).unwrap_or_default();
     let tag = format!("\"{}\"", &sha256_hex(body.as_bytes())[..16]);
     let known = headers
         .get(header::IF_NONE_MATCH)
@@ -45,7 +74,7 @@ pub(in crate::portal) async fn show(
     // Kept by the browser to compare, asked for anew each time.
     let cache = HeaderValue::from_static("private, no-cache");
     response.headers_mut().insert(header::CACHE_CONTROL, cache);
-    Ok(response)
+    response
 }
 
 /// Whether the page that waits is the one about trust.

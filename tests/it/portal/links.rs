@@ -244,3 +244,78 @@ both_databases!(
         );
     }
 );
+
+both_databases!(
+    asking_for_a_new_link_tells_it_and_nobody_else,
+    |url| async {
+        let school = School::without_root(url);
+        let visitor = school.visitor();
+        let maya = school.link("maya");
+        let requests = || {
+            let said = school.repo.run(&["status", "maya", "--pii", "full"]);
+            said.expect_code(0)
+                .stdout
+                .matches("asks for a new link")
+                .count()
+        };
+        school
+            .sql("UPDATE recipient SET expires_at = 1741986000000000 WHERE invitation = 'maya'")
+            .await;
+        let expired = visitor.open(&maya).await;
+        for _ in 0..2 {
+            let asked = visitor.send(&expired, "/enroll/ask", &[]).await;
+            asked.expect(200, "/enroll/ask", "We asked for a new link");
+        }
+        assert_eq!(requests(), 1, "once a day is enough");
+        let why = school.repo.run(&["why", "maya.chen@riverside.example"]);
+        assert!(why.expect_code(0).stdout.contains("asked for link"));
+
+        // A link that works, one that nobody knows and one that was revoked: the same page, and nothing comes of it.
+        let poster = school.link("poster").replace("/e/", "");
+        for link in [poster.as_str(), "00000000000000000000", "no link"] {
+            let asked = visitor
+                .send(&expired, "/enroll/ask", &[("link", link)])
+                .await;
+            let text = asked
+                .expect(200, "/enroll/ask", "We asked for a new link")
+                .text();
+            assert!(text.contains("If this link can be renewed"), "{text}");
+        }
+        let _ = school.repo.run(&["status"]).expect_code(0);
+        school
+            .sql("UPDATE recipient SET expires_at = NULL WHERE invitation = 'maya'")
+            .await;
+        assert_eq!(requests(), 0, "a link that works again answers the request");
+    }
+);
+
+both_databases!(a_computer_shows_how_far_the_phone_came, |url| async {
+    let school = School::without_root(url);
+    let link = school.link("single");
+    let computer = school
+        .visitor()
+        .agent("Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36");
+    let page = computer.open(&link).await;
+    let page = page.expect(200, &link, "Continue on your iPhone or iPad");
+    let code = link.replace("/e/", "");
+    let news = format!("/enroll/status?link={code}");
+    assert!(page.text().contains(&format!("data-status=\"{news}\"")));
+    let said = async || computer.open(&news).await.text();
+    assert!(said().await.contains("Waiting for your device…"));
+    let phone = school.visitor();
+    let profile = phone.start(&link).await;
+    assert!(said().await.contains("Opened on your device."));
+    phone
+        .post(&profile, "/enroll/profile", &[("answer", "download")])
+        .await;
+    phone.open("/enroll/profile/download").await;
+    let text = said().await;
+    assert!(
+        text.contains("Profile downloaded.") && text.contains("\"next\":\"\""),
+        "{text}"
+    );
+    let unknown = computer
+        .open("/enroll/status?link=00000000000000000000")
+        .await;
+    assert_eq!(unknown.status, 404);
+});
