@@ -12,6 +12,7 @@ mod actions;
 mod agreement;
 mod applied;
 mod apply;
+mod bounce;
 mod ci;
 mod completions;
 mod demo;

@@ -4,7 +4,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::global::{Failure, Format, Global};
-use super::open;
+use super::{bounce, open};
 use crate::base::mask::Pii;
 use crate::model::id::MessageId;
 use crate::model::message::{DeliveryState, MessageRow};
@@ -56,6 +56,8 @@ enum What {
     },
     /// Let sending go on
     Resume,
+    /// Take in a delivery status notice (RFC 3464): a message that came back, is delayed, or arrived after all
+    Bounce(bounce::Args),
 }
 
 /// Lists, shows or resolves.
@@ -84,6 +86,7 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
         }
         What::Pause { reason } => pause(reason, global),
         What::Resume => resume(global),
+        What::Bounce(args) => bounce::run(args, format, global),
     }
 }
 

@@ -4,6 +4,7 @@
 //! ends in one [`Outcome`], and the caller is asked before the first byte of a message leaves.
 //! To add one more way out: a file here and a variant of [`Transport`].
 
+pub mod bounce;
 pub mod captured;
 pub mod compose;
 mod error;

