@@ -155,6 +155,9 @@ pub struct Invitation {
     /// Reminders before the end, the earliest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remind: Vec<Ahead>,
+    /// Also tell people about another end or site, and that their link was cancelled.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub notify: bool,
     /// Language of this invitation, unless a recipient has its own.
     pub language: Option<String>,
     /// Why the whole invitation is revoked.
@@ -179,6 +182,11 @@ pub struct Invitation {
 /// What was never counted is left out, so that older programs' entries read as unchanged.
 fn is_zero(counter: &u32) -> bool {
     *counter == 0
+}
+
+/// The same for what nobody asked for.
+fn is_unset(wish: &bool) -> bool {
+    !*wish
 }
 
 /// Invitations by id.

@@ -122,6 +122,9 @@ pub struct ObservedRecipient {
     pub revoked: Option<String>,
     /// Revoked by an operator, with the reason; wins over YAML until lifted.
     pub held: Option<String>,
+    /// A message with its link was accepted.
+    #[serde(default)]
+    pub delivered: bool,
     /// Reminders that were agreed to.
     #[serde(default)]
     pub reminders: BTreeMap<Ahead, ObservedReminder>,

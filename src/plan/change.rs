@@ -147,6 +147,8 @@ pub enum Reason {
     Resent(u32),
     /// `rotate` was raised to this.
     Rotated(u32),
+    /// The end or the site of its link is another one.
+    Moved,
 }
 
 impl std::fmt::Display for Reason {
@@ -162,6 +164,7 @@ impl std::fmt::Display for Reason {
             Self::RemovedEnded => f.write_str("removed from git, had ended"),
             Self::Renamed(was) => write!(f, "was {was}"),
             Self::Resent(counter) => write!(f, "resend is {counter}"),
+            Self::Moved => f.write_str("another end or site"),
             Self::Rotated(counter) => write!(f, "rotate is {counter}, new link"),
         }
     }

@@ -43,7 +43,7 @@ impl Invitations<'_> {
         for (id, known) in &observed.invitations {
             let stays = desired.invitations.contains_key(id) || renamed.contains(id);
             if !stays && !known.removed {
-                self.gone(&id.0, known);
+                self.gone(&id.0, known)?;
             }
         }
         Ok(())
@@ -63,10 +63,9 @@ impl Invitations<'_> {
         let again = Again::of(invitation, known)?;
         let mut withheld = 0;
         for recipient in &invitation.recipients {
-            match known.and_then(|k| k.recipients.get(&recipient.key)) {
-                Some(link) => {
-                    let held = known.is_some_and(|k| k.held.is_some());
-                    self.existing((invitation, recipient), link, held, again)?;
+            match known.and_then(|k| Some((k, k.recipients.get(&recipient.key)?))) {
+                Some((known, link)) => {
+                    self.existing((invitation, recipient), link, known, again)?;
                 }
                 None if self.is_wanted(invitation, recipient, known) => {
                     self.invite(invitation, recipient)?;
@@ -84,7 +83,7 @@ impl Invitations<'_> {
             let declared: BTreeSet<_> = invitation.recipients.iter().map(|r| &r.key).collect();
             let links = known.recipients.iter();
             for (key, link) in links.filter(|(key, _)| !declared.contains(key)) {
-                self.drop_link(&invitation.id.0, key, link, known);
+                self.drop_link(&invitation.id.0, key, link, known)?;
             }
         }
         Ok(())
@@ -194,9 +193,10 @@ impl Invitations<'_> {
         &mut self,
         (invitation, recipient): (&Invitation, &Recipient),
         link: &ObservedRecipient,
-        held: bool,
+        known: &ObservedInvitation,
         again: Again,
     ) -> Result<(), Unreadable> {
+        let held = known.held.is_some();
         let (body, digest) = recipient_body(recipient)?;
         let fields = if digest == link.digest {
             Vec::new()
@@ -206,6 +206,7 @@ impl Invitations<'_> {
         let wanted = (invitation, recipient);
         let decided = self.decide(wanted, link, held, !fields.is_empty());
         let decided = self.again(wanted, link, held, (again, decided));
+        let decided = self.notify(wanted, link, known, decided)?;
         let Some((phase, action, reason, effects)) = decided else {
             return Ok(());
         };
@@ -271,9 +272,9 @@ impl Invitations<'_> {
         })
     }
 
-    fn gone(&mut self, id: &str, known: &ObservedInvitation) {
+    fn gone(&mut self, id: &str, known: &ObservedInvitation) -> Result<(), Unreadable> {
         for (key, link) in &known.recipients {
-            self.drop_link(id, key, link, known);
+            self.drop_link(id, key, link, known)?;
         }
         self.changes.push(Change {
             preconditions: vec![Precondition::Version {
@@ -287,6 +288,7 @@ impl Invitations<'_> {
                 known.entry.place.clone(),
             )
         });
+        Ok(())
     }
 
     fn drop_link(
@@ -295,18 +297,18 @@ impl Invitations<'_> {
         key: &str,
         link: &ObservedRecipient,
         known: &ObservedInvitation,
-    ) {
+    ) -> Result<(), Unreadable> {
         let live = self.is_live(link, known);
         let (action, reason) = match live {
             true => (Action::Revoke, Reason::Removed),
             false if link.is_used_up() => (Action::Forget, Reason::RemovedUsedUp),
             false => (Action::Forget, Reason::RemovedEnded),
         };
-        let effects = if live {
-            vec![Effect::RevokeLink]
-        } else {
-            vec![]
-        };
+        let mut effects = Vec::new();
+        if live {
+            effects.push(Effect::RevokeLink);
+            effects.extend(self.farewell(link, known)?);
+        }
         self.changes.push(Change {
             recipient: Some(self.tagger.recipient(id, key)),
             preconditions: preconditions(link, &effects),
@@ -314,6 +316,7 @@ impl Invitations<'_> {
             effects,
             ..blank(action, id, reason, link.place.clone())
         });
+        Ok(())
     }
 }
 

@@ -140,6 +140,7 @@ prop_compose! {
             opens: None,
             uses,
             remind: vec![],
+            notify: false,
             language: None,
             revoked,
             resend: 0,
@@ -282,6 +283,7 @@ fn write_recipient(observed: &mut Observed, invitation: &Invitation, key: &str) 
             used: 0,
             revoked: None,
             held: None,
+            delivered: false,
             reminders: BTreeMap::new(),
         });
     (link.body, link.digest, link.version) = (body, digest, link.version + 1);

@@ -18,6 +18,7 @@ mod invitation;
 #[cfg(test)]
 mod laws;
 pub mod limit;
+mod notify;
 mod policy;
 mod remind;
 pub mod scope;

@@ -154,7 +154,7 @@ pub struct When {
 }
 
 /// The samples' present: Saturday, March 8, 2025, 9:42 AM in New York.
-const SAMPLE_NOW: Timestamp = Timestamp(1_741_444_920_000_000);
+pub(super) const SAMPLE_NOW: Timestamp = Timestamp(1_741_444_920_000_000);
 
 impl When {
     /// Friday, March 14, 5:00 PM in New York, six days ahead and beyond a change of clocks.

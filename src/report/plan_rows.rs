@@ -30,7 +30,7 @@ const fn color(color: AnsiColor) -> Style {
 pub(super) fn sign_of(change: &Change) -> (char, Style) {
     match change.action {
         Action::Revoke | Action::Forget | Action::Expire | Action::Remove => ('-', RED),
-        Action::Create | Action::Resend | Action::Rotate | Action::Revive
+        Action::Create | Action::Update | Action::Resend | Action::Rotate | Action::Revive
             if change.messages() > 0 =>
         {
             ('✉', MAGENTA)

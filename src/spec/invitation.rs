@@ -87,6 +87,7 @@ pub fn invitation(field: &Field<'_>, ground: &Ground<'_>) -> Option<Invitation> 
         expires_text,
         opens,
         uses,
+        notify: map.get("notify").and_then(|f| f.flag()).unwrap_or(false),
         language: map.get("language").and_then(|f| values::language(&f)),
         revoked: map.text("revoked"),
         resend: counter(&map, "resend"),

@@ -209,10 +209,9 @@ keys! {
     ACCOUNT = "an account", "account", ["name", "email", "password_hash", "role"];
     /// An invitation.
     INVITATION = "an invitation", "invitation", ["to", "send", "site", "policy", "expires", "opens", "uses",
-        "language", "remind", "except", "revoked", "resend", "rotate", "was"],
+        "language", "remind", "notify", "except", "revoked", "resend", "rotate", "was"],
         later [
             later("message", Shape::Text, codes::LATER_MESSAGES, "messages of your own"),
-            later("notify", Shape::Any, codes::LATER_MESSAGES, "telling people about a changed end"),
         ],
         refused [Refused {
             key: "ownership",

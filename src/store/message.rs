@@ -1,10 +1,10 @@
 //! Messages as lists show them: everything of an outbox row but its bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Error, Tx};
 use crate::base::time::Timestamp;
-use crate::model::id::{MessageId, RecipientUid};
+use crate::model::id::{InvitationId, MessageId, RecipientUid};
 use crate::model::message::{DeliveryState, MessageKind, MessageRow};
 
 statements! {
@@ -15,6 +15,10 @@ statements! {
     ONE = "SELECT id, recipient, invitation, address, kind, state, attempts, reply, created_at, updated_at, \
            next_at FROM outbox WHERE id = $1";
     COUNT = "SELECT state, COUNT(*) FROM outbox GROUP BY state";
+    DELIVERED = "SELECT DISTINCT recipient FROM outbox WHERE kind = 'invite' AND state = 'accepted' \
+                 AND recipient IS NOT NULL";
+    DELIVERED_OF = "SELECT DISTINCT recipient FROM outbox WHERE invitation = $1 AND kind = 'invite' \
+                    AND state = 'accepted' AND recipient IS NOT NULL";
     NEXT = "SELECT MIN(COALESCE(next_at, 0)) FROM outbox WHERE state IN ('queued', 'deferred')";
 }
 
@@ -71,6 +75,23 @@ impl Tx {
         rows.into_iter()
             .map(|(word, count)| Ok((state(&word)?, count.unsigned_abs())))
             .collect()
+    }
+
+    /// Whom a message with their link reached: of one invitation, or of all.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn delivered(
+        &mut self,
+        invitation: Option<&InvitationId>,
+    ) -> Result<BTreeSet<RecipientUid>, Error> {
+        let uids: Vec<String> = match invitation {
+            None => on!(self, c => sqlx::query_scalar(DELIVERED).fetch_all(c).await)?,
+            Some(id) => {
+                on!(self, c => sqlx::query_scalar(DELIVERED_OF).bind(&id.0).fetch_all(c).await)?
+            }
+        };
+        Ok(uids.into_iter().map(RecipientUid).collect())
     }
 
     /// When the next waiting message is due, at once where one waits for its wave; none when nothing waits.

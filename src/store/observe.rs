@@ -1,6 +1,6 @@
 //! The database as the plan sees it: one snapshot, addresses included, nothing written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::reminder::Scheduled;
 use super::{Error, Tx};
@@ -115,7 +115,12 @@ impl Tx {
                 .fetch_all(c)
                 .await)?;
             known.recipients.extend(rows.into_iter().map(recipient));
-            add(&mut known, self.reminders_of_invitation(&id).await?);
+            let delivered = self.delivered(Some(&id)).await?;
+            add(
+                &mut known,
+                self.reminders_of_invitation(&id).await?,
+                &delivered,
+            );
             some.insert(id, known);
         }
         let rest = self.rest(&some, unread, now).await?;
@@ -232,6 +237,7 @@ impl Tx {
         let rows: Vec<RecipientRow> =
             on!(self, c => sqlx::query_as(RECIPIENTS).fetch_all(c).await)?;
         let mut reminders = self.reminders().await?;
+        let delivered = self.delivered(None).await?;
         for row in rows {
             let id = InvitationId(row.invitation.clone());
             let Some(known) = all.get_mut(&id) else {
@@ -239,15 +245,21 @@ impl Tx {
             };
             let (key, mut link) = recipient(row);
             link.reminders = reminders.remove(&link.uid).unwrap_or_default();
+            link.delivered = delivered.contains(&link.uid);
             known.recipients.insert(key, link);
         }
         Ok(all)
     }
 }
 
-/// Puts the reminders of an invitation to the links they are for.
-fn add(known: &mut ObservedInvitation, mut reminders: Scheduled) {
+/// Puts the reminders of an invitation to the links they are for, and whom its message reached.
+fn add(
+    known: &mut ObservedInvitation,
+    mut reminders: Scheduled,
+    delivered: &BTreeSet<RecipientUid>,
+) {
     for link in known.recipients.values_mut() {
+        link.delivered = delivered.contains(&link.uid);
         link.reminders = reminders.remove(&link.uid).unwrap_or_default();
     }
 }
@@ -282,6 +294,7 @@ fn recipient(row: RecipientRow) -> (String, ObservedRecipient) {
         used: count(row.used),
         revoked: reason(row.revoked, row.revoked_at),
         held: reason(row.held, row.held_at),
+        delivered: false,
         reminders: BTreeMap::new(),
     };
     (row.key, link)

@@ -97,6 +97,7 @@ impl Installation {
             opens: None,
             uses,
             remind: Vec::new(),
+            notify: false,
             language: None,
             revoked: None,
             resend: 0,

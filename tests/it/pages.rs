@@ -56,16 +56,22 @@ fn gzipped(bytes: &[u8]) -> usize {
     out.stdout.len()
 }
 
-fn messages() -> Vec<(&'static str, Parts)> {
+/// Every built-in message in every language: English by the kind alone.
+fn messages() -> Vec<(String, Parts)> {
     let engine = engine();
-    let written = |kind| {
-        let text = message::built_in(kind, "en").unwrap();
-        message::write(&engine, &text, &message::sample(kind)).unwrap()
-    };
-    MessageKind::ALL
-        .into_iter()
-        .map(|kind| (kind.word(), written(kind)))
-        .collect()
+    let mut all = Vec::new();
+    for language in message::LANGUAGES {
+        for kind in MessageKind::ALL {
+            let text = message::built_in(kind, language).unwrap();
+            let sample = message::sample(kind, Language::of(language).unwrap());
+            let name = match *language {
+                "en" => kind.word().to_owned(),
+                other => format!("{}_{other}", kind.word()),
+            };
+            all.push((name, message::write(&engine, &text, &sample).unwrap()));
+        }
+    }
+    all
 }
 
 #[test]
@@ -196,7 +202,8 @@ fn the_messages_as_text() {
 
 #[test]
 fn the_messages_as_html() {
-    for (name, parts) in messages() {
+    let english = messages().into_iter().take(MessageKind::ALL.len());
+    for (name, parts) in english {
         insta::assert_snapshot!(format!("message_{name}_html"), parts.html);
     }
 }

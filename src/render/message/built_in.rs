@@ -43,7 +43,7 @@ macro_rules! languages {
     };
 }
 
-languages!["en"];
+languages!["en", "de", "es", "ar"];
 
 /// The language of ours that `wanted` (BCP 47) is nearest to.
 fn language(wanted: &str) -> Option<&'static Language> {

@@ -4,12 +4,14 @@ use std::ops::Deref;
 
 use serde::Serialize;
 
+use crate::base::time::SECOND;
 use crate::flow::Step;
 use crate::model::message::MessageKind;
 use crate::model::policy::Help;
 use crate::render::brand::Palette;
-use crate::render::dates::When;
+use crate::render::dates::{Calendar, SAMPLE_NOW, When};
 use crate::render::frame::Device;
+use crate::words::{Language, Words};
 
 /// Everything one message is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,8 +127,11 @@ pub struct DeviceFacts {
     pub enrolled: When,
 }
 
-/// Maya's message of a kind.
-pub fn sample(kind: MessageKind) -> Context {
+/// Maya's message of a kind, its dates in this language.
+pub fn sample(kind: MessageKind, language: Language) -> Context {
+    let calendar = Calendar::new("America/New_York").speaking(&Words::of(language));
+    let when = |at| calendar.when(at, SAMPLE_NOW);
+    let end = SAMPLE_NOW.plus(541_080 * SECOND);
     let (has_link, has_device) = match kind {
         MessageKind::Invite | MessageKind::Reminder | MessageKind::Changed => (true, false),
         MessageKind::Revoked => (false, false),
@@ -138,7 +143,7 @@ pub fn sample(kind: MessageKind) -> Context {
         name: text("Maya’s iPhone"),
         model: text("iPhone 15"),
         serial: text("F2L…9K7"),
-        enrolled: When::sample_now(),
+        enrolled: when(SAMPLE_NOW),
     };
     Context {
         palette: Palette::new(None),
@@ -158,11 +163,11 @@ pub fn sample(kind: MessageKind) -> Context {
             to: "maya.chen@riverside.example".to_owned(),
             person: Person::new(Some("Maya Chen")),
             number: text("4827-19"),
-            expires: Some(When::sample()),
+            expires: Some(when(end)),
             opens: None,
             uses: Some(1),
             site: text("Middle School"),
-            invited: (!has_device).then(When::sample_now),
+            invited: (!has_device).then(|| when(SAMPLE_NOW)),
             stopped: (kind == MessageKind::Reminder).then_some(Stopped {
                 number: 4,
                 step: Step::Trust,

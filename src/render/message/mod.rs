@@ -132,7 +132,7 @@ fn filled(of: &Context, language: Language, markdown: bool) -> Value {
 
 /// A blank that stays empty leaves no space before a comma.
 fn tidy(text: String) -> String {
-    text.replace(" ,", ",")
+    text.replace(" ,", ",").replace(" ،", "،")
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ fn written(kind: MessageKind, of: &Context) -> Parts {
 
 #[test]
 fn a_subject_is_one_line_whatever_a_name_contains() {
-    let mut context = sample(MessageKind::Receipt);
+    let mut context = sample(MessageKind::Receipt, Language::En);
     context.blanks.org.name = "Riverside\r\nBcc: everyone@riverside.example".into();
     assert_eq!(
         written(MessageKind::Receipt, &context).subject,
@@ -19,7 +19,7 @@ fn a_subject_is_one_line_whatever_a_name_contains() {
 #[test]
 fn text_lines_are_short_and_the_link_stands_alone() {
     for kind in MessageKind::ALL {
-        let mut context = sample(kind);
+        let mut context = sample(kind, Language::En);
         context.blanks.org.name = "The United Schools of the River Side and Both Its Banks".into();
         context.blanks.site =
             Some("The Very Old Middle School beside the Bridge over the River".into());
@@ -37,7 +37,7 @@ fn text_lines_are_short_and_the_link_stands_alone() {
 
 #[test]
 fn what_people_wrote_stays_text() {
-    let mut context = sample(MessageKind::Invite);
+    let mut context = sample(MessageKind::Invite, Language::En);
     context.blanks.person = Person::new(Some("<b>*O'Neil*</b>[x](https://evil.example) Jr"));
     let parts = written(MessageKind::Invite, &context);
     let text = "Hello <b>*O'Neil*</b>[x](https://evil.example),";
@@ -48,7 +48,7 @@ fn what_people_wrote_stays_text() {
 
 #[test]
 fn without_what_is_not_known() {
-    let mut context = sample(MessageKind::Invite);
+    let mut context = sample(MessageKind::Invite, Language::En);
     context.blanks.person = Person::new(None);
     context.blanks.expires = None;
     context.blanks.uses = None;
@@ -63,10 +63,16 @@ fn without_what_is_not_known() {
 fn every_language_has_every_text() {
     let engine = Engine::new().unwrap();
     for language in LANGUAGES {
+        let dir = Language::of(language).unwrap().direction().word();
         for kind in MessageKind::ALL {
             let text = built_in(kind, language).unwrap();
             assert_eq!(text.language, *language);
-            let parts = write(&engine, &text, &sample(kind)).unwrap();
+            let parts = write(
+                &engine,
+                &text,
+                &sample(kind, Language::of(language).unwrap()),
+            )
+            .unwrap();
             assert!(!parts.subject.is_empty() && !parts.preheader.is_empty());
             assert_eq!(
                 parts.html.matches("<h1").count(),
@@ -75,10 +81,14 @@ fn every_language_has_every_text() {
                 text.name
             );
             assert!(!parts.text.contains(['{', '}', '\\']), "{}", parts.text);
+            let root = format!("<html lang=\"{language}\" dir=\"{dir}\">");
+            assert!(parts.html.contains(&root), "{root}");
+            let short = parts.text.lines().all(|line| line.chars().count() <= 70);
+            assert!(short, "{}", parts.text);
             let button = parts.html.contains("class=\"go\"");
             assert_eq!(
                 button,
-                sample(kind).link.is_some(),
+                sample(kind, Language::En).link.is_some(),
                 "{language} {}",
                 text.name
             );

@@ -152,6 +152,8 @@ pub struct Invitation {
     pub language: Option<String>,
     /// Reminders to whoever has not enrolled, so long before the end: `2d`, or up to two: `[3d, 1d]`; `never`.
     pub remind: Option<Remind>,
+    /// `true`: also tell people who got their link about another end or site, and that it was cancelled.
+    pub notify: Option<bool>,
     /// Revokes single links: recipient's address to reason. Taking a line out revives the same link.
     pub except: Option<BTreeMap<String, String>>,
     /// Revokes all links, with the reason; the invitation stays in the history.

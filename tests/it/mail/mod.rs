@@ -185,6 +185,7 @@ fn invitation(name: &str) -> Invitation {
         opens: None,
         uses: Some(1),
         remind: Vec::new(),
+        notify: false,
         language: None,
         revoked: None,
         resend: 0,

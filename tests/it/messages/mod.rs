@@ -1,5 +1,6 @@
 //! Messages beside the invitation: who gets which, when, and what it says.
 
+mod notify;
 mod remind;
 
 use std::fs;

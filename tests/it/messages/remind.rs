@@ -120,17 +120,9 @@ both_databases!(nobody_is_reminded_of_a_link_that_ended, |url| async {
 
 both_databases!(a_server_reminds_by_itself, |url| async {
     let repo = repository(url, STAFF);
-    repo.write(
-        "enroll.yaml",
-        &repo
-            .read("enroll.yaml")
-            .replace("8600", &crate::support::port::free().to_string()),
-    );
     apply(&repo);
-    let mut servers = [
-        repo.spawn(&["serve"]),
-        repo.spawn(&["serve", "--listen", "127.0.0.1:0"]),
-    ];
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    let mut servers = [repo.spawn(&serve), repo.spawn(&serve)];
     for server in &mut servers {
         server.wait_for("listening");
     }

@@ -2,12 +2,15 @@
 
 use super::send::Link;
 use super::{Writer, declared_invitation, find, lost, unreadable, version};
+use crate::base::error::Kind;
 use crate::model::id::{InvitationId, RecipientUid};
-use crate::model::observed::ObservedRecipient;
+use crate::model::invitation::{Invitation, Recipient};
+use crate::model::observed::{ObservedInvitation, ObservedRecipient};
 use crate::ops::{Error, random};
 use crate::plan::change::{Action, Change, Precondition};
 use crate::plan::entry::{place_text, recipient_body};
 use crate::plan::known_of;
+use crate::render::message::Changed;
 use crate::store::invitation::{NewRecipient, RecipientEntry};
 
 impl Writer<'_> {
@@ -59,16 +62,37 @@ impl Writer<'_> {
             self.tx.set_link(&uid, rotate, &hash, self.now).await?;
         }
         self.record(change, Some(&uid)).await?;
-        if let Some((invitation, recipient)) = declared {
-            let link = Link {
-                uid: &uid,
-                rotate,
-                again: version,
-                expires_at: invitation.expires.end(known.anchored_at),
-            };
-            self.send(change, invitation, recipient, &link).await?;
+        if change.messages() > 0 {
+            let told = declared.map(|(i, r)| (i.clone(), r.clone()));
+            self.tell(change, told, &known, rotate).await?;
         }
         Ok(())
+    }
+
+    /// The messages about a link that was known: as declared now, else as it was applied last.
+    async fn tell(
+        &mut self,
+        change: &Change,
+        declared: Option<(Invitation, Recipient)>,
+        known: &ObservedRecipient,
+        rotate: u32,
+    ) -> Result<(), Error> {
+        let before = self.stored(change, known)?;
+        let site = before.0.site.clone();
+        let (invitation, recipient) = declared.unwrap_or(before);
+        let expires_at = invitation.expires.end(known.anchored_at);
+        let link = Link {
+            uid: &known.uid,
+            rotate,
+            again: version(change)?,
+            expires_at,
+            invited: known.anchored_at,
+            changed: Changed {
+                expires: expires_at != known.expires_at,
+                site: invitation.site != site,
+            },
+        };
+        self.send(change, &invitation, &recipient, &link).await
     }
 
     /// A new recipient: its row, its link, and its message rendered now, so that every try sends the same bytes.
@@ -103,18 +127,37 @@ impl Writer<'_> {
             rotate: 0,
             again: 0,
             expires_at,
+            invited: self.now,
+            changed: Changed::default(),
         };
         self.send(change, invitation, recipient, &link).await
     }
 
-    fn known(&self, change: &Change, key: &str) -> Result<&ObservedRecipient, Error> {
+    /// Invitation and recipient as they were applied last.
+    fn stored(
+        &self,
+        change: &Change,
+        known: &ObservedRecipient,
+    ) -> Result<(Invitation, Recipient), Error> {
+        let invitation = &self.known_invitation(change)?.entry.body;
+        let read = |e: serde_json::Error| Error::new(Kind::Operational, e.to_string());
+        Ok((
+            serde_json::from_str(invitation).map_err(read)?,
+            serde_json::from_str(&known.body).map_err(read)?,
+        ))
+    }
+
+    fn known_invitation(&self, change: &Change) -> Result<&ObservedInvitation, Error> {
         let id = InvitationId(change.id.clone());
         let known = match self.desired.invitations.get(&id) {
             Some(invitation) => known_of(self.desired, self.observed, invitation).map(|k| k.1),
             None => self.observed.invitations.get(&id),
         };
-        known
-            .and_then(|k| k.recipients.get(key))
-            .ok_or_else(|| lost(change))
+        known.ok_or_else(|| lost(change))
+    }
+
+    fn known(&self, change: &Change, key: &str) -> Result<&ObservedRecipient, Error> {
+        let known = self.known_invitation(change)?.recipients.get(key);
+        known.ok_or_else(|| lost(change))
     }
 }

@@ -1,5 +1,7 @@
 //! Writing messages: what an invitation or a receipt says, sealed for the outbox under its row's id.
 
+mod sealed;
+
 use std::sync::LazyLock;
 
 use super::{App, Error, random};
@@ -24,6 +26,8 @@ use crate::render::message::{
 use crate::render::{self, Engine};
 use crate::store::outbox::NewMessage;
 use crate::words::{Language, Words};
+
+pub use sealed::{message_id, open, seal};
 
 /// An invitation to one recipient: everything its message is made of.
 #[derive(Clone, Copy, Debug)]
@@ -132,6 +136,28 @@ pub fn reminder(app: &App, of: &Invite<'_>, that: &Reminder<'_>) -> Result<NewMe
     about_link(app, of, particulars)
 }
 
+/// The outbox row that tells somebody of another end or site.
+///
+/// # Errors
+/// As [`invite`].
+pub fn changed(app: &App, of: &Invite<'_>, changed: Changed) -> Result<NewMessage, Error> {
+    let key = format!("changed {} {}", of.uid, of.again);
+    let particulars = Particulars {
+        changed,
+        ..Particulars::new(MessageKind::Changed, key)
+    };
+    about_link(app, of, particulars)
+}
+
+/// The outbox row that tells somebody that their link was cancelled.
+///
+/// # Errors
+/// As [`invite`].
+pub fn revoked(app: &App, of: &Invite<'_>) -> Result<NewMessage, Error> {
+    let key = format!("revoked {} {}", of.uid, of.again);
+    about_link(app, of, Particulars::new(MessageKind::Revoked, key))
+}
+
 fn about_link(
     app: &App,
     of: &Invite<'_>,
@@ -223,7 +249,9 @@ fn render(
     let calendar = calendar(of.organization, of.site, &text);
     let opens = of.invitation.opens.filter(|at| *at > of.now);
     let mut context = context(app, of.organization, of.site, email);
-    context.link = Some(format!("{}/e/{}", origin(app), code.expose()));
+    if particulars.kind != MessageKind::Revoked {
+        context.link = Some(format!("{}/e/{}", origin(app), code.expose()));
+    }
     context.blanks = Blanks {
         person: Person::new(of.recipient.name.as_deref()),
         number: Some(link::number(&of.uid.0)),
@@ -349,45 +377,4 @@ fn kind(device: &Device) -> render::Device {
 
 fn send_key(app: &App, what: &str) -> String {
     app.key.tag("send", what)
-}
-
-/// The Message-ID of an outbox row, without brackets.
-pub fn message_id(app: &App, id: &MessageId, kind: MessageKind) -> String {
-    let host = app.settings.portal.url.host_str().unwrap_or("localhost");
-    format!("{id}.{}@{host}", kind.word())
-}
-
-/// Seals a rendered message for the outbox row `id`: two lines with sender and recipient, a third with the
-/// Message-ID, then the bytes.
-///
-/// # Errors
-/// No random bytes.
-pub fn seal(app: &App, id: &MessageId, rendered: &Rendered) -> Result<Vec<u8>, Error> {
-    let mut plain = format!(
-        "{}\n{}\n{}\n",
-        rendered.from, rendered.to, rendered.message_id
-    )
-    .into_bytes();
-    plain.extend_from_slice(&rendered.bytes);
-    let key = app.key.seal("outbox");
-    Ok(key.seal(random::bytes()?, id.0.as_bytes(), &plain)?)
-}
-
-/// Opens what [`seal`] made.
-///
-/// # Errors
-/// [`Error::Sealed`] when it was sealed for another row or by another key.
-pub fn open(app: &App, id: &MessageId, sealed: &[u8]) -> Result<Rendered, Error> {
-    let plain = app.key.seal("outbox").open(id.0.as_bytes(), sealed)?;
-    let mut parts = plain.splitn(4, |byte| *byte == b'\n');
-    let mut line = || {
-        let bytes = parts.next().unwrap_or_default();
-        String::from_utf8_lossy(bytes).into_owned()
-    };
-    Ok(Rendered {
-        from: line(),
-        to: line(),
-        message_id: line(),
-        bytes: parts.next().unwrap_or_default().to_vec(),
-    })
 }
