@@ -2,13 +2,14 @@
 //! continues, nobody gets a second message, nobody is forgotten.
 
 mod invariants;
+mod kinds;
 mod points;
 mod syscalls;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use sqlx::{Connection as _, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 
 use crate::support::binary::{Outcome, Repo};
 use crate::support::database::Database;
@@ -103,16 +104,22 @@ impl Scene {
             .collect()
     }
 
-    /// Changes rows of its SQLite database behind the program's back; answers how many.
-    pub fn sql(&self, sql: &'static str) -> u64 {
+    /// Changes rows of its database behind the program's back; answers how many.
+    pub fn sql(&self, sql: &str) -> u64 {
+        let (url, sql) = (self.database.url(), AssertSqlSafe(sql.to_owned()));
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {
-            let mut connection = SqliteConnection::connect(self.database.url())
-                .await
-                .unwrap();
-            let done = sqlx::query(sql).execute(&mut connection).await.unwrap();
-            connection.close().await.unwrap();
-            done.rows_affected()
+            if url.starts_with("sqlite") {
+                let mut connection = SqliteConnection::connect(url).await.unwrap();
+                let done = sqlx::query(sql).execute(&mut connection).await.unwrap();
+                connection.close().await.unwrap();
+                done.rows_affected()
+            } else {
+                let mut connection = PgConnection::connect(url).await.unwrap();
+                let done = sqlx::query(sql).execute(&mut connection).await.unwrap();
+                connection.close().await.unwrap();
+                done.rows_affected()
+            }
         })
     }
 

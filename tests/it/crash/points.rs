@@ -14,18 +14,29 @@ const POINTS: [&str; 15] = [
 const AT_ONCE: usize = 4;
 
 fn matrix(backend: &str, mood: Mood) {
-    let left = Mutex::new(POINTS.to_vec());
+    at_once(POINTS.to_vec(), |point| {
+        let mut scene = scene(point, backend, mood);
+        let wrong = crash_at(&mut scene, point, mood);
+        wrong
+            .iter()
+            .map(|text| format!("{point}: {text}"))
+            .collect()
+    });
+}
+
+/// Looks at every case, some at a time; all that is wrong with any of them is the failure.
+pub fn at_once<T: Send>(cases: Vec<T>, look: impl Fn(T) -> Vec<String> + Sync) {
+    let left = Mutex::new(cases);
     let broken = Mutex::new(Vec::new());
     thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 loop {
-                    let Some(point) = left.lock().unwrap().pop() else {
+                    let Some(case) = left.lock().unwrap().pop() else {
                         break;
                     };
-                    let wrong = crash_at(point, backend, mood);
-                    let mut all = broken.lock().unwrap();
-                    all.extend(wrong.iter().map(|text| format!("{point}: {text}")));
+                    let wrong = look(case);
+                    broken.lock().unwrap().extend(wrong);
                 }
             });
         }
@@ -35,9 +46,8 @@ fn matrix(backend: &str, mood: Mood) {
 }
 
 /// Applies, crashing at `point`, applies again to the end, and says what is wrong then.
-fn crash_at(point: &str, backend: &str, mood: Mood) -> Vec<String> {
+pub fn crash_at(scene: &mut Scene, point: &str, mood: Mood) -> Vec<String> {
     let mut wrong = Vec::new();
-    let mut scene = scene(point, backend, mood);
     scene.repo.env("ENROLL_ABORT_AT", point);
     let first = scene.apply(|arguments| scene.repo.run(arguments));
     // An answer that never comes is never read.
@@ -68,7 +78,7 @@ fn crash_at(point: &str, backend: &str, mood: Mood) -> Vec<String> {
     wrong
 }
 
-fn scene(point: &str, backend: &str, mood: Mood) -> Scene {
+pub fn scene(point: &str, backend: &str, mood: Mood) -> Scene {
     let database = match backend {
         "sqlite" => Database::sqlite(),
         _ => Database::postgres(),
