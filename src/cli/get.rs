@@ -4,8 +4,9 @@ use clap::ValueEnum;
 
 use super::global::{Failure, Format, Global};
 use super::open;
-use crate::ops::status::snapshot;
-use crate::report::{table, view};
+use crate::ops::status::{self, snapshot};
+use crate::report::{happened, table, view};
+use crate::store::event::Filter;
 
 /// Arguments of `enroll get`.
 #[derive(Debug, clap::Args)]
@@ -18,6 +19,12 @@ pub struct Args {
     /// Only devices of this site
     #[arg(long, value_name = "ID")]
     site: Option<String>,
+    /// Only events of this run of apply, or only this run
+    #[arg(long, value_name = "ID")]
+    run: Option<String>,
+    /// Only events with this word, such as sent, bounced, enrolled
+    #[arg(long, value_name = "WORD")]
+    action: Option<String>,
 }
 
 /// Kinds of things to list.
@@ -31,11 +38,18 @@ enum What {
     Devices,
     /// Messages and their delivery
     Messages,
+    /// Runs of apply
+    Runs,
+    /// What happened, oldest first
+    Events,
 }
 
 /// Prints the list.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     let format = global.format_among(&[Format::Human, Format::Json])?;
+    if args.what == What::Events {
+        return events(args, format, global);
+    }
     let state = open::block_on(async { Ok(snapshot(&open::reader(global).await?).await?) })?;
     let mut report = view::report(&state, global.pii());
     if let Some(id) = &args.invitation {
@@ -54,8 +68,12 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
             .retain(|row| row.site.as_ref() == Some(site));
         report.devices.retain(|row| row.site.as_ref() == Some(site));
     }
+    if let Some(run) = &args.run {
+        report.runs.retain(|row| row.id == *run);
+    }
     if format == Format::Json {
         match args.what {
+            What::Runs | What::Events => super::print_json(&report.runs),
             What::Invitations => super::print_json(&report.invitations),
             What::Recipients => super::print_json(&report.recipients),
             What::Devices => super::print_json(&report.devices),
@@ -64,11 +82,31 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
         return Ok(0);
     }
     let text = match args.what {
+        What::Runs | What::Events => happened::runs(&report.runs),
         What::Invitations => table::invitations(&report.invitations),
         What::Recipients => table::recipients(&report.recipients),
         What::Devices => table::devices(&report.devices),
         What::Messages => table::messages(&report.messages),
     };
     anstream::println!("{text}");
+    Ok(0)
+}
+
+fn events(args: &Args, format: Format, global: &Global) -> Result<u8, Failure> {
+    let filter = Filter {
+        invitation: args.invitation.clone(),
+        run: args.run.clone(),
+        action: args.action.clone(),
+    };
+    let (rows, salt) = open::block_on(async {
+        let db = open::reader(global).await?;
+        Ok(status::events(&db, &filter).await?)
+    })?;
+    let show = |row| happened::event(row, global.pii(), salt.as_bytes());
+    let views: Vec<_> = rows.iter().map(show).collect();
+    match format {
+        Format::Json => super::print_json(&views),
+        _ => anstream::println!("{}", happened::events(&views)),
+    }
     Ok(0)
 }

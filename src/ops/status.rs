@@ -8,8 +8,11 @@ use crate::model::device::Device;
 use crate::model::id::{InvitationId, RecipientUid};
 use crate::model::invitation::SiteRule;
 use crate::model::message::{DeliveryState, MessageKind};
-use crate::model::status::{InvitationRow, Progress, ProgressFacts, RecipientRow, Snapshot};
+use crate::model::status::{
+    EventRow, InvitationRow, Progress, ProgressFacts, RecipientRow, Snapshot,
+};
 use crate::store::Db;
+use crate::store::event::Filter;
 use crate::store::snapshot::{StoredInvitation, StoredRecipient};
 
 /// Everything a report needs, as of one instant of the database.
@@ -51,6 +54,17 @@ pub async fn snapshot(db: &Db) -> Result<Snapshot, Error> {
         runs: tx.runs().await?,
         paused: tx.pause().await?,
     })
+}
+
+/// What happened, oldest first, and the salt of hashed personal data.
+///
+/// # Errors
+/// What the database says.
+pub async fn events(db: &Db, filter: &Filter) -> Result<(Vec<EventRow>, String), Error> {
+    let mut tx = db.read().await?;
+    let installation = tx.installation().await?;
+    let salt = installation.map(|i| i.salt).unwrap_or_default();
+    Ok((tx.events(filter).await?, salt))
 }
 
 fn recipient_row(

@@ -8,6 +8,7 @@ pub mod comment;
 pub mod escape;
 pub mod event;
 pub mod finding;
+pub mod happened;
 pub mod markdown;
 pub mod plan_json;
 mod plan_refusal;

@@ -5,7 +5,7 @@ use comfy_table::presets::NOTHING;
 
 use super::view::{DeviceView, InvitationView, MessageView, RecipientView};
 
-fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+pub(super) fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
     table
         .load_style(NOTHING)
@@ -18,11 +18,11 @@ fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     lines.join("\n")
 }
 
-fn dash(text: Option<&str>) -> String {
+pub(super) fn dash(text: Option<&str>) -> String {
     text.unwrap_or("-").to_owned()
 }
 
-fn spoken(word: &str) -> String {
+pub(super) fn spoken(word: &str) -> String {
     word.replace('_', " ")
 }
 

@@ -9,6 +9,9 @@ statements! {
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     OF_RECIPIENT = "SELECT at, actor, action, invitation, recipient, subject, detail, run FROM event \
                     WHERE recipient = $1 ORDER BY at, id";
+    ALL = "SELECT at, actor, action, invitation, recipient, subject, detail, run FROM event \
+           WHERE (CAST($1 AS TEXT) IS NULL OR invitation = $1) AND (CAST($2 AS TEXT) IS NULL OR run = $2) \
+           AND (CAST($3 AS TEXT) IS NULL OR action = $3) ORDER BY at, id";
     LAST = "SELECT MAX(at) FROM event WHERE recipient = $1 AND action = $2";
     // A link that works again answers the request.
     REQUESTS = "SELECT r.invitation, r.key, MAX(e.at) FROM event e JOIN recipient r ON r.uid = e.recipient \
@@ -160,6 +163,33 @@ impl Tx {
     pub async fn events_of_recipient(&mut self, uid: &str) -> Result<Vec<EventRow>, Error> {
         let rows: Vec<Row> =
             on!(self, c => sqlx::query_as(OF_RECIPIENT).bind(uid).fetch_all(c).await)?;
+        Ok(rows.into_iter().map(event_row).collect())
+    }
+}
+
+/// Which events to read; nothing given: all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Those of this invitation.
+    pub invitation: Option<String>,
+    /// Those of this run of `apply`.
+    pub run: Option<String>,
+    /// Those with this action, such as `sent`.
+    pub action: Option<String>,
+}
+
+impl Tx {
+    /// What happened, oldest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn events(&mut self, filter: &Filter) -> Result<Vec<EventRow>, Error> {
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(ALL)
+            .bind(&filter.invitation)
+            .bind(&filter.run)
+            .bind(&filter.action)
+            .fetch_all(c)
+            .await)?;
         Ok(rows.into_iter().map(event_row).collect())
     }
 }

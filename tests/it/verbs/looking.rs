@@ -179,3 +179,39 @@ both_databases!(why_tells_place_run_policy_and_commit, |url| async {
         nobody.stderr
     );
 });
+
+both_databases!(runs_and_events_are_listed_and_filtered, |url| async {
+    let school = with_a_device(url).await;
+    let get = |arguments: &[&str]| {
+        let all = [&["get"], arguments, &["--format", "json"]].concat();
+        json(&school.repo.run(&all).expect_code(0))
+    };
+    let runs = get(&["runs"]);
+    let run = runs[0]["id"].as_str().unwrap();
+    assert_eq!(get(&["runs", "--run", run]).as_array().unwrap().len(), 1);
+    assert_eq!(get(&["runs", "--run", "none"]).as_array().unwrap().len(), 0);
+    let table = school.repo.run(&["get", "runs"]).expect_code(0).stdout;
+    assert!(table.contains(run), "{table}");
+
+    let all = get(&["events"]);
+    let all = all.as_array().unwrap();
+    let times: Vec<_> = all.iter().map(|e| e["at"].as_str().unwrap()).collect();
+    assert!(times.is_sorted(), "{times:?}");
+    // Invitation and receipt; only the first is wanted by a run.
+    let of_maya = ["events", "--action", "sent", "--invitation", "maya"];
+    assert_eq!(get(&of_maya).as_array().unwrap().len(), 2);
+    let sent = get(&[&of_maya[..], &["--run", run]].concat());
+    assert_eq!(sent.as_array().unwrap().len(), 1, "{sent}");
+    assert_eq!(sent[0]["actor"], "sender");
+    let of_run = get(&["events", "--run", run]);
+    assert!(
+        of_run.as_array().unwrap().len() < all.len(),
+        "the portal's own are of no run"
+    );
+    let table = school.repo.run(&["get", "events", "--invitation", "maya"]);
+    let table = table.expect_code(0).stdout;
+    assert!(
+        table.contains("enrolled") && !table.contains("poster"),
+        "{table}"
+    );
+});
