@@ -53,12 +53,25 @@ fn invitation(ask: &Ask, code: &LinkCode, standing: &Standing) -> Invitation {
     Invitation {
         link: code.expose().to_owned(),
         first_name: recipient.name.as_deref().and_then(show::first_name),
-        from: None,
+        from: Some(from(ask, standing)),
         to: recipient.email.clone().or_else(|| recipient.phone.clone()),
         until: until.map(|at| show::calendar_of(ask, standing).when(at, ask.now)),
         uses: uses(standing),
         login: standing.policy.login != LoginRule::None,
         mailed: standing.invited.invitation.send != Delivery::None,
+    }
+}
+
+/// Who invites: the help of the site, else of the organization, and always the organization.
+fn from(ask: &Ask, standing: &Standing) -> String {
+    let organization = &ask.organization;
+    let site = standing
+        .site
+        .as_ref()
+        .and_then(|site| site.help.name.as_ref());
+    match site.or(organization.help.name.as_ref()) {
+        Some(name) => format!("{name}, {}", organization.name),
+        None => organization.name.clone(),
     }
 }
 

@@ -29,6 +29,10 @@ both_databases!(
         let page = school.visitor().open(&luis).await;
         let page = page.expect(200, &luis, "Configure su iPhone");
         assert!(page.text().contains("0 de 1 dispositivos"));
+        assert!(
+            page.text()
+                .contains("<dt>De</dt><dd>IT Help Desk, Riverside Schools</dd>")
+        );
         // The labels of a phone that speaks English stand beside.
         let profile = school.visitor().start(&luis).await;
         let profile = profile.expect(
