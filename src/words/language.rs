@@ -75,6 +75,8 @@ languages! {
     Nl = "nl", "Nederlands";
     /// Portuguese.
     Pt = "pt", "Português";
+    /// Polish.
+    Pl = "pl", "Polski";
     /// Arabic.
     Ar = "ar", "العربية";
     /// Chinese in simplified letters.

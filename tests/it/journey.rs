@@ -7,6 +7,7 @@
 mod asides;
 mod device;
 mod eyes;
+mod keyboard;
 mod late;
 mod person;
 mod school;

@@ -12,6 +12,7 @@ mod apply;
 mod approval;
 mod architecture;
 mod authoring;
+mod axe;
 mod canary;
 mod changed;
 mod contract;

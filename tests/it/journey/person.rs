@@ -154,6 +154,11 @@ impl Person {
     /// Presses a button and waits for the file that comes of it.
     pub async fn download(&self, words: &str) -> Vec<u8> {
         self.press(words).await;
+        self.receives().await
+    }
+
+    /// Waits for a file that is on its way.
+    pub async fn receives(&self) -> Vec<u8> {
         let path = self.downloads.path().to_owned();
         tokio::task::spawn_blocking(move || {
             until(PATIENCE, || downloaded(&path)).expect("a downloaded file")
