@@ -1,6 +1,9 @@
 //! Issuing a device's identity: everything in it is the server's but the key.
 
-use rcgen::{ExtendedKeyUsagePurpose, KeyUsagePurpose, PublicKeyData, SignatureAlgorithm};
+use rcgen::{
+    CrlDistributionPoint, ExtendedKeyUsagePurpose, KeyUsagePurpose, PublicKeyData,
+    SignatureAlgorithm,
+};
 
 use super::authority::{Authority, BACKDATE, Serial, parameters};
 use super::challenge::AuthorisedCsr;
@@ -20,6 +23,8 @@ pub struct Leaf {
     pub subject: Subject,
     /// 16 random bytes.
     pub serial: Serial,
+    /// Where the list of revoked certificates is to be had, if anywhere.
+    pub crl: Option<String>,
     /// How long it is valid, in microseconds; [`DEVICE_LIFE`]. It never outlives the authority.
     pub valid_for: i64,
 }
@@ -40,6 +45,10 @@ pub fn sign(
         .min(authority.certificate().not_after);
     let mut parameters = parameters(&leaf.subject, leaf.serial, (now.plus(-BACKDATE), until));
     parameters.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+    let point = |url: &String| CrlDistributionPoint {
+        uris: vec![url.clone()],
+    };
+    parameters.crl_distribution_points = leaf.crl.iter().map(point).collect();
     // An elliptic key cannot encipher keys (RFC 8813, 3).
     parameters.key_usages = match request.key().family() {
         Family::Rsa => vec![

@@ -11,6 +11,7 @@
 
 pub mod authority;
 pub mod challenge;
+pub mod crl;
 pub mod csr;
 pub mod error;
 pub mod issue;

@@ -55,6 +55,7 @@ fn leaf(name: &str) -> Leaf {
     Leaf {
         subject: subject(name),
         serial: [0xff; 16],
+        crl: None,
         valid_for: DEVICE_LIFE,
     }
 }

@@ -12,3 +12,6 @@ pub mod names;
 pub mod profile;
 pub mod rights;
 pub mod signature;
+
+#[cfg(test)]
+mod profile_keys;

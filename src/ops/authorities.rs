@@ -24,6 +24,8 @@ use crate::store::keypair::SealedKeypair;
 const SCEP: &str = "scep";
 /// Row of the profile signer.
 const SIGNER: &str = "profile_signer";
+/// An authority this close to its end is replaced: what it issues must not outlive it, and lives a year.
+const ROLL_BEFORE: i64 = 400 * DAY;
 /// A signer this close to its end is replaced.
 const RENEW_BEFORE: i64 = 30 * DAY;
 
@@ -117,15 +119,22 @@ async fn stored_scep(app: &App) -> Result<Identity, Error> {
     let stored = tx.keypair(SCEP).await?;
     let name = subject(app, &mut tx, "Device CA").await?;
     drop(tx);
-    if let Some(pair) = stored {
-        return unseal(app, SCEP, &pair, None);
+    if let Some(pair) = &stored {
+        let identity = unseal(app, SCEP, pair, None)?;
+        if now.plus(ROLL_BEFORE) < identity.certificate.not_after {
+            return Ok(identity);
+        }
     }
     // Making an RSA key takes long: not while the database is held.
     let made = Authority::new_scep(&name, RsaBits::B2048, random::bytes()?, now)
         .map_err(|error| unusable("a new SCEP authority", &error))?;
     let pair = seal(app, SCEP, made.key(), made.certificate())?;
     let mut tx = app.db.write().await?;
-    tx.create_keypair(SCEP, &pair, now).await?;
+    match &stored {
+        // Certificates of the old one stay good: each is known by itself.
+        Some(old) => tx.replace_keypair(SCEP, old, &pair, now).await?,
+        None => tx.create_keypair(SCEP, &pair, now).await?,
+    }
     let agreed = tx.keypair(SCEP).await?.unwrap_or(pair);
     tx.commit().await?;
     unseal(app, SCEP, &agreed, None)

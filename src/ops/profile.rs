@@ -127,7 +127,7 @@ fn topic(app: &App, names: &Names) -> Result<String, Error> {
 }
 
 /// An address of the MDM host, which is an origin without a path.
-fn address(app: &App, path: &str) -> String {
+pub(super) fn address(app: &App, path: &str) -> String {
     let origin = app.settings.mdm.url.as_str().trim_end_matches('/');
     format!("{origin}/{path}")
 }

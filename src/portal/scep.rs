@@ -13,18 +13,24 @@ use url::form_urlencoded;
 
 use super::mdm::{later, plain};
 use crate::base::error::Kind;
+use crate::ca::crl;
 use crate::ca::scep::{ANSWER_TYPE, CAPABILITIES_TYPE, CERTIFICATE_TYPE, message_from_query};
 use crate::ops::{self, App};
 
 /// A message of a device is a few kilobytes.
 const LARGEST: usize = 64 << 10;
 
-/// `/scep`, for any router.
+/// `/scep` and the list of revoked certificates, for any router.
 pub fn routes<S: Clone + Send + Sync + 'static>(app: Arc<App>) -> Router<S> {
     Router::new()
         .route("/scep", get(by_get).post(by_post))
+        .route("/scep/crl", get(revoked))
         .layer(DefaultBodyLimit::max(LARGEST))
         .with_state(app)
+}
+
+async fn revoked(State(app): State<Arc<App>>) -> Response {
+    reply(crl::TYPE, ops::scep::revoked(&app).await)
 }
 
 async fn by_get(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Response {

@@ -8,6 +8,8 @@ statements! {
     KEEP = "INSERT INTO certificate (sha256, serial, enrollment, der, key_hash, renews, issued_at, expires_at) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     DER = "SELECT der FROM certificate WHERE sha256 = $1 AND revoked_at IS NULL";
+    REVOKED = "SELECT serial, revoked_at FROM certificate WHERE revoked_at IS NOT NULL AND expires_at > $1 \
+               ORDER BY revoked_at, serial";
     RENEWAL = "SELECT der FROM certificate WHERE renews = $1 AND key_hash = $2 AND revoked_at IS NULL";
 }
 
@@ -78,5 +80,22 @@ impl Tx {
             .bind(key_hash)
             .fetch_optional(c)
             .await)?)
+    }
+
+    /// Serial numbers (hexadecimal) of revoked certificates that would still be valid at `now`, and when they were
+    /// revoked.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn revoked_certificates(
+        &mut self,
+        now: Timestamp,
+    ) -> Result<Vec<(String, Timestamp)>, Error> {
+        let rows: Vec<(String, i64)> =
+            on!(self, c => sqlx::query_as(REVOKED).bind(now.0).fetch_all(c).await)?;
+        Ok(rows
+            .into_iter()
+            .map(|(serial, at)| (serial, Timestamp(at)))
+            .collect())
     }
 }

@@ -7,6 +7,7 @@ mod killed;
 mod openssl;
 mod push;
 mod renewal;
+mod revocation;
 mod scep;
 
 use std::sync::Arc;

@@ -3,7 +3,8 @@
 use data_encoding::HEXLOWER;
 
 use super::super::enrollment::record_with;
-use super::super::{Error, abort, random};
+use super::super::profile::address;
+use super::super::{App, Error, abort, random};
 use crate::base::error::Kind;
 use crate::base::time::Timestamp;
 use crate::ca::authority::Authority;
@@ -24,7 +25,7 @@ use crate::store::event::Actor;
 /// Issues and keeps a certificate; `renews` is the SHA-256 of the one that asked for it.
 pub(super) async fn issue(
     tx: &mut Tx,
-    (authority, authorised): (&Authority, &AuthorisedCsr),
+    (app, authority, authorised): (&App, &Authority, &AuthorisedCsr),
     renews: Option<&str>,
     row: &EnrollmentRow,
     now: Timestamp,
@@ -36,6 +37,7 @@ pub(super) async fn issue(
             common_name: row.enrollment.id.0.clone(),
         },
         serial: random::bytes()?,
+        crl: Some(address(app, "scep/crl")),
         valid_for: DEVICE_LIFE,
     };
     abort::point("P4");

@@ -13,6 +13,7 @@ use super::{App, Error, abort, authorities, random};
 use crate::base::time::Timestamp;
 use crate::ca::authority::Authority;
 use crate::ca::challenge::{self, ExpectedChallenge, Refusal, authorise};
+use crate::ca::crl::{Revoked, list};
 use crate::ca::csr::Csr;
 use crate::ca::scep::{Request, capabilities};
 use crate::cms::certificate::Certificate;
@@ -34,6 +35,24 @@ pub async fn authority(app: &App) -> Result<Vec<u8>, Error> {
         .certificate()
         .der()
         .to_vec())
+}
+
+/// The list of revoked certificates, DER.
+///
+/// # Errors
+/// The authority may not sign one; as [`authorities::open`]; what the database says.
+pub async fn revoked(app: &App) -> Result<Vec<u8>, Error> {
+    let authorities = authorities::open(app).await?;
+    let mut tx = app.db.read().await?;
+    let now = tx.now().await?;
+    let found = tx.revoked_certificates(now).await?;
+    drop(tx);
+    let decoded = found.into_iter().filter_map(|(serial, at)| {
+        let serial = HEXLOWER.decode(serial.as_bytes()).ok()?;
+        Some(Revoked { serial, at })
+    });
+    let revoked: Vec<Revoked> = decoded.collect();
+    list(&authorities.scep, &revoked, now).map_err(ours)
 }
 
 /// What this server can do: the answer to GetCACaps.
@@ -158,7 +177,8 @@ async fn by_challenge(
             let certificate = match &row.certificate {
                 Some(sha256) => again(tx.certificate(sha256).await?)?,
                 None => {
-                    let issued = issue(&mut tx, (authority, &authorised), None, &row, now).await?;
+                    let by = (app, authority, &authorised);
+                    let issued = issue(&mut tx, by, None, &row, now).await?;
                     issue::pin(&mut tx, request, &authorised, &issued, &row).await?;
                     Some(issued)
                 }

@@ -43,7 +43,16 @@ pub(super) async fn by_certificate(
     };
     let made = match again(tx.renewed_certificate(&old, &key_hash).await?)? {
         Some(made) => made,
-        None => issue(&mut tx, (authority, &authorised), Some(&old), &row, now).await?,
+        None => {
+            issue(
+                &mut tx,
+                (app, authority, &authorised),
+                Some(&old),
+                &row,
+                now,
+            )
+            .await?
+        }
     };
     tx.commit().await?;
     Ok(Ok(made))

@@ -16,7 +16,7 @@ use crate::handset::ask;
 use crate::support::folder;
 
 /// Runs `openssl` in a folder; its output, when it succeeds.
-fn openssl(folder: &Path, arguments: &str) -> String {
+pub fn openssl(folder: &Path, arguments: &str) -> String {
     let output = Command::new("openssl")
         .args(arguments.split_whitespace())
         .current_dir(folder)

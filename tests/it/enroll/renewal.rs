@@ -8,7 +8,7 @@ use super::Scene;
 use crate::handset::{Handset, ask};
 
 /// What the server answers when the handset's identity asks for a certificate of the key of `other`.
-async fn renew(scene: &Scene, by: &Handset, other: &Handset) -> Result<Certificate, FailInfo> {
+pub async fn renew(scene: &Scene, by: &Handset, other: &Handset) -> Result<Certificate, FailInfo> {
     let csr = certificate_request(&Subject::default(), other.key, None).unwrap();
     let reply = ask(&scene.router, by.renewal(&csr, &scene.authority)).await;
     assert_eq!(reply.status, 200);

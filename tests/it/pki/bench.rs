@@ -120,6 +120,7 @@ pub fn device(authority: &Authority, key: PrivateKey) -> Identity {
     let leaf = Leaf {
         subject: subject("enrollment-1"),
         serial: [5; 16],
+        crl: None,
         valid_for: DEVICE_LIFE,
     };
     let certificate = sign(authority, &request, &leaf, now()).unwrap();

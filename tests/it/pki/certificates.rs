@@ -60,15 +60,11 @@ fn openssl_makes_a_request_and_verifies_what_it_gets() {
     let leaf = Leaf {
         subject: subject("enrollment-1"),
         serial: [0; 16],
+        crl: None,
         valid_for: DEVICE_LIFE,
     };
-    let issued = sign(
-        &authority,
-        &authorise(csr, &expected).unwrap(),
-        &leaf,
-        now(),
-    )
-    .unwrap();
+    let authorised = authorise(csr, &expected).unwrap();
+    let issued = sign(&authority, &authorised, &leaf, now()).unwrap();
     bench
         .certificate("root.pem", authority.certificate())
         .certificate("leaf.pem", &issued);
