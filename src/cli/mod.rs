@@ -30,6 +30,7 @@ mod open;
 mod outbox;
 mod password;
 mod plan;
+mod preview;
 mod reference;
 pub mod render_diagnostics;
 mod report;
@@ -64,6 +65,8 @@ enum Verb {
     Schema(schema::Args),
     /// Show what apply would do: who gets a message, what stops working
     Plan(plan::Args),
+    /// Write every message and page as static files, to look at
+    Preview(preview::Args),
     /// Make it so, once, and send the messages
     Apply(apply::Args),
     /// List invitations, recipients, devices or messages
@@ -109,6 +112,7 @@ impl Verb {
             Self::Explain(args) => explain::run(args, global),
             Self::Schema(args) => schema::run(args, global),
             Self::Plan(args) => plan::run(args, global),
+            Self::Preview(args) => preview::run(args, global),
             Self::Apply(args) => apply::run(args, global),
             Self::Get(args) => get::run(args, global),
             Self::Init(args) => init::run(args, global),

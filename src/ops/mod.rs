@@ -28,6 +28,7 @@ pub mod message;
 pub mod outbox;
 pub mod plan;
 pub mod plan_file;
+pub mod preview;
 pub mod process;
 pub mod profile;
 pub mod push;

@@ -1,6 +1,7 @@
 //! Messages beside the invitation: who gets which, when, and what it says.
 
 mod notify;
+mod preview;
 mod remind;
 
 use std::fs;

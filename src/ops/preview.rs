@@ -1,0 +1,130 @@
+//! Every message and page as files, as people will see them: the organization's own names and colours, and made-up
+//! people. Nothing is sent, nothing is read but the repository.
+
+use std::fs;
+use std::path::Path;
+
+use super::{Error, clock};
+use crate::model::declared::Desired;
+use crate::model::message::MessageKind;
+use crate::notify::{self, Letter};
+use crate::render::brand::Palette;
+use crate::render::message::{self, Context, Names};
+use crate::render::{Assets, Engine, samples};
+use crate::words::{Language, Words};
+
+/// Writes the files and `index.html` into `folder`; answers how many messages and pages there are.
+///
+/// # Errors
+/// A file cannot be written.
+pub fn write(desired: &Desired, folder: &Path) -> Result<usize, Error> {
+    let engine = Engine::new().map_err(|e| Error::new(e.kind(), e.to_string()))?;
+    let mut links = Vec::new();
+    for language in message::LANGUAGES {
+        for kind in MessageKind::ALL {
+            links.extend(mail(desired, &engine, (kind, language), folder)?);
+        }
+    }
+    let assets = Assets::new(desired.organization.color.as_deref());
+    let files = [
+        Some(&assets.css),
+        Some(&assets.script),
+        assets.brand.as_ref(),
+    ];
+    for asset in files.into_iter().flatten() {
+        put(folder, &asset.path[1..], asset.body.as_bytes())?;
+    }
+    for language in Language::ALL {
+        let engine = engine.speaking(&Words::of(*language));
+        for sample in samples::pages() {
+            let mut frame = sample.frame.in_language(*language, Language::ALL);
+            frame.organization.clone_from(&desired.organization.name);
+            frame.short.clone_from(&desired.organization.short);
+            frame.brand_css = assets.brand.as_ref().map(|asset| asset.path.clone());
+            let html = engine.page(&frame, &sample.page);
+            let html = html.map_err(|e| Error::new(e.kind(), e.to_string()))?;
+            let name = format!("pages/{}/{}.html", language.code(), sample.name);
+            put(
+                folder,
+                &name,
+                html.replace("\"/assets/", "\"../../assets/").as_bytes(),
+            )?;
+            links.push(name);
+        }
+    }
+    let items: String = links
+        .iter()
+        .map(|name| format!("<li><a href=\"{name}\">{name}</a></li>\n"))
+        .collect();
+    let index = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Preview</title>\n\
+         <h1>Messages and pages</h1>\n<ul>\n{items}</ul>\n"
+    );
+    put(folder, "index.html", index.as_bytes())?;
+    Ok(links.len())
+}
+
+/// One message as a mail, as HTML and as text.
+fn mail(
+    desired: &Desired,
+    engine: &Engine,
+    (kind, code): (MessageKind, &str),
+    folder: &Path,
+) -> Result<Option<String>, Error> {
+    let Some(text) = message::built_in(kind, code) else {
+        return Ok(None);
+    };
+    let mut of = message::sample(kind, Language::of(code).unwrap_or_default());
+    ours(desired, &mut of);
+    let parts = message::write(engine, &text, &of);
+    let parts = parts.map_err(|e| Error::new(e.kind(), e.to_string()))?;
+    let settings = &desired.settings;
+    let host = settings.portal.url.host_str().unwrap_or("localhost");
+    let rendered = notify::compose(&Letter {
+        from: &settings.mail.from,
+        from_name: &desired.organization.name,
+        reply_to: settings.mail.reply_to.as_deref(),
+        to: &of.to,
+        to_name: of.person.name.as_deref(),
+        subject: &parts.subject,
+        text: &parts.text,
+        html: &parts.html,
+        language: &parts.language,
+        number: of.number.as_deref(),
+        message_id: &format!("preview.{}@{host}", kind.word()),
+        answers: None,
+        date: clock::now(),
+    })?;
+    let name = format!("messages/{code}/{}", kind.word());
+    put(folder, &format!("{name}.eml"), &rendered.bytes)?;
+    put(folder, &format!("{name}.txt"), parts.text.as_bytes())?;
+    let html = format!("{name}.html");
+    put(folder, &html, parts.html.as_bytes())?;
+    Ok(Some(html))
+}
+
+/// The made-up message as this organization sends it.
+fn ours(desired: &Desired, of: &mut Context) {
+    let organization = &desired.organization;
+    let portal = desired.settings.portal.url.origin().ascii_serialization();
+    of.palette = Palette::new(organization.color.as_deref());
+    of.link = of
+        .link
+        .take()
+        .map(|link| link.replace(&of.blanks.portal, &portal));
+    of.blanks.portal = portal;
+    of.blanks.help = organization.help.clone();
+    of.blanks.org = Names {
+        name: organization.name.clone(),
+        short: organization.short.clone(),
+    };
+}
+
+fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let path = folder.join(name);
+    let failed = || Error::file(path.display().to_string());
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(failed())?;
+    }
+    fs::write(&path, bytes).map_err(failed())
+}
