@@ -201,6 +201,7 @@ CREATE TABLE device (
     ownership    TEXT NOT NULL,
     site         TEXT,
     person       TEXT,
+    username     TEXT,
     push_sealed  BLOB,
     pushed_at    INTEGER,
     push_count   INTEGER NOT NULL DEFAULT 0,
@@ -211,6 +212,7 @@ CREATE TABLE device (
 ) STRICT;
 CREATE UNIQUE INDEX device_udid ON device (udid);
 CREATE INDEX device_invitation ON device (invitation);
+CREATE INDEX device_username ON device (username);
 
 -- What enrolled devices are told to do, in order. `deferred_at`: the device said "not now".
 CREATE TABLE command (

@@ -95,6 +95,15 @@ pub enum Refusal {
         /// Oldest major version accepted.
         minimum: u32,
     },
+    /// The link is for the device of another serial number.
+    OtherDevice,
+    /// The user has as many devices as the policy allows.
+    TooManyDevices {
+        /// How many that are.
+        allowed: u32,
+    },
+    /// The device is enrolled, and the policy does not let it in again.
+    AlreadyEnrolled,
     /// The link was revoked in the meantime.
     Revoked,
     /// The reservation lapsed and the link has no use left, or ended.

@@ -118,6 +118,9 @@ pub struct Recipient {
     pub language: Option<String>,
     /// Login name of the invited person.
     pub user: Option<String>,
+    /// Serial number of the one device that may use the link; none: any device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub serial: Option<String>,
     /// Why this one link is revoked (`except`).
     pub revoked: Option<String>,
     /// Where it stands.

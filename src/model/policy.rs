@@ -101,6 +101,41 @@ pub struct TextFile {
     pub text: String,
 }
 
+/// Whether a device that is enrolled may enroll again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReEnroll {
+    /// It may.
+    #[default]
+    Allow,
+    /// Only for the user it belongs to.
+    SameUser,
+    /// Not before somebody ends the enrollment it has.
+    Deny,
+}
+
+impl ReEnroll {
+    /// It is as if nothing was said.
+    pub fn is_allow(&self) -> bool {
+        *self == Self::Allow
+    }
+}
+
+/// What a policy asks of devices when they check in. What is not said is left out, so that older programs' entries
+/// read as unchanged.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRules {
+    /// Enrolled devices that one user may have; none: any number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub devices_per_user: Option<u32>,
+    /// Devices that are enrolled already.
+    #[serde(default, skip_serializing_if = "ReEnroll::is_allow")]
+    pub re_enroll: ReEnroll,
+    /// Oldest major version of the system; none: that of the settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_os: Option<u32>,
+}
+
 /// A policy: the rules of the portal's steps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Policy {
@@ -122,6 +157,9 @@ pub struct Policy {
     pub ownership: Vec<Ownership>,
     /// Terms to accept.
     pub terms: Option<TextFile>,
+    /// What it asks of devices.
+    #[serde(flatten)]
+    pub devices: DeviceRules,
     /// Where it stands.
     #[serde(skip)]
     pub place: Place,

@@ -7,7 +7,7 @@ use super::checkin::{Turned, malformed};
 use super::enrollment::{record, record_with};
 use super::message::{self, Receipt};
 use super::push::Waker;
-use super::{App, Error, abort, command, random};
+use super::{App, Error, abort, command, device_rules, random};
 use crate::base::secret::Secret;
 use crate::base::time::Timestamp;
 use crate::mdm::checkin::{Authenticate, TokenUpdate};
@@ -42,7 +42,7 @@ pub(super) async fn authenticate(
         Ok(until) => until,
         Err(refusal) => return turn_away(tx, &row, &refusal, now).await,
     };
-    if let Some(refusal) = too_old(app, &hardware) {
+    if let Some(refusal) = device_rules::refusal(app, &mut tx, &row.enrollment, &hardware).await? {
         tx.mark_refused(&row.enrollment.id, &refusal).await?;
         return turn_away(tx, &row, &refusal, now).await;
     }
@@ -89,6 +89,10 @@ pub(super) async fn token_update(
         return Ok(());
     }
     if let Err(refusal) = admission::may_go_on(&row, &arrival, now) {
+        return turn_away(tx, &row, &refusal, now).await;
+    }
+    if let Some(refusal) = device_rules::refusal(app, &mut tx, &row.enrollment, &hardware).await? {
+        tx.mark_refused(&row.enrollment.id, &refusal).await?;
         return turn_away(tx, &row, &refusal, now).await;
     }
     let counts = match &row.enrollment.recipient {
@@ -277,16 +281,4 @@ fn hardware(from: &Authenticate) -> Hardware {
         os_version: from.os_version.clone(),
         build: from.build_version.clone(),
     }
-}
-
-/// A device that does not tell its version counts as too old.
-fn too_old(app: &App, hardware: &Hardware) -> Option<Refusal> {
-    let minimum = app.settings.mdm.min_os?;
-    let found = hardware.os_version.clone();
-    let major = found
-        .as_deref()
-        .and_then(|version| version.split('.').next()?.parse::<u32>().ok());
-    major
-        .is_none_or(|major| major < minimum)
-        .then_some(Refusal::OldSystem { found, minimum })
 }

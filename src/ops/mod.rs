@@ -16,6 +16,7 @@ pub mod checkin;
 pub mod clock;
 pub mod command;
 pub mod deliver;
+mod device_rules;
 pub mod doctor;
 pub mod enrollment;
 pub mod error;

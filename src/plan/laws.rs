@@ -64,6 +64,7 @@ fn desired(invitations: Vec<Invitation>, login: LoginRule, sites: Vec<Site>) -> 
         sites: vec![],
         ownership: vec![],
         terms: None,
+        devices: crate::model::policy::DeviceRules::default(),
         place: Place::default(),
         source: String::new(),
     };
@@ -101,6 +102,7 @@ fn recipients() -> impl Strategy<Value = Vec<Recipient>> {
                 name,
                 language: None,
                 user: None,
+                serial: None,
                 revoked,
                 place: Place::default(),
             };

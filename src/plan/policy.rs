@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::hash::Hash;
 
 use super::change::Phase;
-use crate::model::policy::{AssignUser, LoginRule, Policy};
+use crate::model::policy::{AssignUser, DeviceRules, LoginRule, Policy, ReEnroll};
 
 /// The phase of an edit: [`Phase::Loosen`] only when every changed rule lets in more than before.
 pub fn phase(before: Option<&Policy>, after: &Policy) -> Phase {
@@ -20,12 +20,26 @@ pub fn phase(before: Option<&Policy>, after: &Policy) -> Phase {
         before.assign_user == after.assign_user || before.assign_user == AssignUser::Required,
         before.ownership.iter().all(|o| after.ownership.contains(o)),
         before.terms == after.terms || after.terms.is_none(),
+        devices_looser(&before.devices, &after.devices),
     ];
     if looser.into_iter().all(|l| l) {
         Phase::Loosen
     } else {
         Phase::Tighten
     }
+}
+
+/// Whether every device that could come in still can.
+fn devices_looser(before: &DeviceRules, after: &DeviceRules) -> bool {
+    let again = |rule: ReEnroll| match rule {
+        ReEnroll::Allow => 0,
+        ReEnroll::SameUser => 1,
+        ReEnroll::Deny => 2,
+    };
+    let most = |rules: &DeviceRules| rules.devices_per_user.unwrap_or(u32::MAX);
+    most(before) <= most(after)
+        && again(after.re_enroll) <= again(before.re_enroll)
+        && after.min_os.unwrap_or(0) <= before.min_os.unwrap_or(0)
 }
 
 fn strictness(rule: LoginRule) -> u8 {
@@ -62,6 +76,7 @@ mod tests {
             sites: vec![],
             ownership: vec![Ownership::Institution],
             terms: None,
+            devices: DeviceRules::default(),
             place: Place::default(),
             source: String::new(),
         }
@@ -105,6 +120,13 @@ mod tests {
             },
             Policy {
                 accounts: true,
+                ..policy()
+            },
+            Policy {
+                devices: DeviceRules {
+                    min_os: Some(17),
+                    ..DeviceRules::default()
+                },
                 ..policy()
             },
             Policy {

@@ -285,6 +285,15 @@ pub enum Late {
         /// The version it needs at least.
         needs: String,
     },
+    /// The link is for one device, and this is another.
+    Other,
+    /// The user has as many devices as the policy allows.
+    Many {
+        /// How many that are.
+        allowed: u32,
+    },
+    /// The device is enrolled already.
+    Enrolled,
 }
 
 /// `/enroll/profile`. Posts `answer`: `download` reserves a use and leads to the download, `installed` waits

@@ -82,6 +82,8 @@ codes! {
     BAD_RENAME = "E047", "a rename that cannot be";
     BAD_LIMIT = "E049", "a limit that names nothing";
     UNREAD_GROUP = "E051", "a group that cannot be read in full";
+    BAD_SERIAL = "E052", "not a serial number";
+    USER_WITHOUT = "E053", "a limit for each user, and no login";
     MESSAGE_LIMIT = "E061", "more messages than the limit";
     LATER_SMS = "E090", "text messages are not available yet";
     LATER_OIDC = "E091", "OpenID Connect is not available yet";
@@ -89,9 +91,7 @@ codes! {
     LATER_RETENTION = "E093", "retention is not available yet";
     LATER_CONSOLE = "E094", "the console is not available yet";
     LATER_MDM = "E095", "this part of device management is not available yet";
-    LATER_LISTS = "E096", "this way to name recipients is not available yet";
     LATER_MESSAGES = "E097", "this kind of message is not available yet";
-    LATER_RULES = "E098", "this rule of policies is not available yet";
     LATER_LIMITS = "E099", "this setting is not available yet";
     NO_MAIL_SERVER = "W014", "no mail server";
     NOT_A_MEMBER = "W029", "an exception for somebody who is in no group";

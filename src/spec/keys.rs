@@ -113,8 +113,6 @@ macro_rules! keys {
 
 /// What stands for everything that needs a phone number.
 pub const TEXT_MESSAGES: &str = "text messages";
-const LISTS: &str = "recipients bound to a serial number";
-const RULES: &str = "rules about devices in policies";
 
 macro_rules! later_values {
     ($($(#[$doc:meta])* $name:ident = [$($key:literal),+], [$($value:literal),+], $code:ident, $coming:expr;)+) => {
@@ -140,9 +138,6 @@ later_values! {
         "the read-only console, for viewers and auditors";
     /// Another server that manages devices.
     HAND_OVER = ["mdm.mode"], ["external"], LATER_MDM, "handing devices over to another server";
-    /// Devices that come again.
-    RE_ENROLL = ["policy.re_enroll"], ["same_user", "deny"], LATER_RULES,
-        "refusing devices that are enrolled already";
 }
 
 keys! {
@@ -200,11 +195,7 @@ keys! {
     SITE = "a site", "site", ["name", "help", "time_zone"];
     /// A policy.
     POLICY = "a policy", "policy", ["login", "directory", "groups", "accounts", "assign_user", "sites",
-        "ownership", "terms", "re_enroll"],
-        later [
-            later("devices_per_user", Shape::Number, codes::LATER_RULES, RULES),
-            later("min_os", Shape::Number, codes::LATER_RULES, RULES),
-        ];
+        "ownership", "terms", "devices_per_user", "re_enroll", "min_os"];
     /// A local account.
     ACCOUNT = "an account", "account", ["name", "email", "password_hash", "role"];
     /// An invitation.
@@ -222,10 +213,7 @@ keys! {
                    put a row under `open_enrollment: personal` in enroll.yaml",
         }];
     /// One recipient of an invitation.
-    RECIPIENT = "a recipient", "recipient", ["email", "phone", "name", "language", "user"],
-        later [
-            later("serial", Shape::Text, codes::LATER_LISTS, LISTS),
-        ];
+    RECIPIENT = "a recipient", "recipient", ["email", "phone", "name", "language", "user", "serial"];
     /// A list of recipients in a file.
     LIST = "a list of recipients", "list", ["csv"];
     /// A group of a directory.

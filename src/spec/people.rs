@@ -13,7 +13,7 @@ use crate::base::diag::{Diagnostic, Lines, Place, Span};
 use crate::model::invitation::Recipient;
 
 /// The columns a list may have, in any order.
-pub const COLUMNS: &[&str] = &["email", "name", "language", "phone", "user"];
+pub const COLUMNS: &[&str] = &["email", "name", "language", "phone", "user", "serial"];
 
 /// One person of a list and the row they stand in.
 pub struct Row {
@@ -115,10 +115,11 @@ impl List<'_> {
             row.get(at)
         };
         let filled = |name: &str| cell(name).filter(|cell| !cell.value.is_empty());
-        let checks: [(&str, Check); 3] = [
+        let checks: [(&str, Check); 4] = [
             ("email", values::check_email),
             ("phone", values::check_phone),
             ("language", values::check_language),
+            ("serial", values::check_serial),
         ];
         let mut good = true;
         for (name, check) in checks {
@@ -146,6 +147,7 @@ impl List<'_> {
                 name: text("name"),
                 language: text("language"),
                 user: text("user"),
+                serial: text("serial"),
                 place: Place {
                     file: self.path.to_owned(),
                     line,

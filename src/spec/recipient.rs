@@ -181,6 +181,7 @@ pub fn empty() -> Recipient {
         name: None,
         language: None,
         user: None,
+        serial: None,
         revoked: None,
         place: crate::base::diag::Place::default(),
     }
@@ -214,7 +215,7 @@ fn detailed(item: &Field<'_>) -> Option<Recipient> {
     let map = item.map(&keys::RECIPIENT)?;
     let email = map.get("email").map(|f| values::email(&f));
     let phone = map.get("phone").map(|f| values::phone(&f));
-    let named = ["email", "phone", "serial"];
+    let named = ["email", "phone"];
     if !named.iter().any(|key| map.has(key)) {
         item.error(
             codes::MISSING_KEY,
@@ -231,6 +232,7 @@ fn detailed(item: &Field<'_>) -> Option<Recipient> {
         name: map.text("name"),
         language: map.get("language").and_then(|f| values::language(&f)),
         user: map.text("user"),
+        serial: map.get("serial").and_then(|f| values::serial(&f)),
         ..empty()
     })
 }

@@ -11,7 +11,8 @@ use super::{codes, keys, values};
 use crate::base::digest::sha256_hex;
 use crate::model::id::{PolicyId, SiteId};
 use crate::model::policy::{
-    Account, AssignUser, Help, LoginRule, Ownership, PasswordHash, Policy, Role, Site, TextFile,
+    Account, AssignUser, DeviceRules, Help, LoginRule, Ownership, PasswordHash, Policy, ReEnroll,
+    Role, Site, TextFile,
 };
 
 /// The id of the policy that always exists.
@@ -50,6 +51,7 @@ pub fn default_policy() -> Policy {
         sites: Vec::new(),
         ownership: vec![Ownership::Institution, Ownership::Personal],
         terms: None,
+        devices: DeviceRules::default(),
         place: crate::base::diag::Place::default(),
         source: String::new(),
     }
@@ -90,11 +92,6 @@ pub fn site(field: &Field<'_>) -> Option<Site> {
 pub fn policy(field: &Field<'_>, sources: &Sources<'_>) -> Option<Policy> {
     let map = field.map(&keys::POLICY)?;
     let usual = default_policy();
-    if let Some(f) = map.get("re_enroll")
-        && f.text().is_some_and(|text| text != "allow")
-    {
-        f.later(&keys::RE_ENROLL);
-    }
     let sites = map.get("sites").and_then(|f| f.list()).unwrap_or_default();
     let sites = sites
         .iter()
@@ -124,6 +121,7 @@ pub fn policy(field: &Field<'_>, sources: &Sources<'_>) -> Option<Policy> {
             .get("ownership")
             .map_or(usual.ownership, |f| ownership(&f)),
         terms: map.get("terms").and_then(|f| terms(&f, sources.texts)),
+        devices: devices(&map, login.flatten()),
         place: field.key_place(),
         source: field.source(),
     };
@@ -133,6 +131,32 @@ pub fn policy(field: &Field<'_>, sources: &Sources<'_>) -> Option<Policy> {
     }
     Some(policy)
 }
+
+/// What the policy asks of devices.
+fn devices(map: &Map<'_>, login: Option<LoginRule>) -> DeviceRules {
+    let limit = map.get("devices_per_user");
+    if let Some(f) = limit
+        && login == Some(LoginRule::None)
+    {
+        f.key_error(codes::USER_WITHOUT, "without a login, a device has no user")
+            .hint("add `login: required`, or limit the devices of each link by `uses`");
+    }
+    let most = |f: Option<Field<'_>>, high| f.and_then(|f| f.number(1..=high));
+    DeviceRules {
+        devices_per_user: most(limit, u32::MAX),
+        re_enroll: map
+            .get("re_enroll")
+            .and_then(|f| f.word(RE_ENROLL))
+            .unwrap_or_default(),
+        min_os: most(map.get("min_os"), 99),
+    }
+}
+
+const RE_ENROLL: &[(&str, ReEnroll)] = &[
+    ("allow", ReEnroll::Allow),
+    ("same_user", ReEnroll::SameUser),
+    ("deny", ReEnroll::Deny),
+];
 
 const LOGIN: &[(&str, LoginRule)] = &[
     ("none", LoginRule::None),

@@ -50,6 +50,27 @@ pub fn check_email(text: &str) -> Result<(), &'static str> {
     }
 }
 
+/// The serial number of a device.
+pub fn serial(field: &Field<'_>) -> Option<String> {
+    let text = field.text()?;
+    if let Err(why) = check_serial(text) {
+        field
+            .error(codes::BAD_SERIAL, "this is not a serial number")
+            .label(why);
+        return None;
+    }
+    Some(text.to_owned())
+}
+
+/// Whether `text` can be the serial number of a device of Apple's; else what it should be.
+pub fn check_serial(text: &str) -> Result<(), &'static str> {
+    let good = (8..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    match good {
+        true => Ok(()),
+        false => Err("8 to 20 letters and digits, as under Settings › General › About"),
+    }
+}
+
 /// A phone number in E.164.
 pub fn phone(field: &Field<'_>) -> Option<String> {
     let text = field.text()?;

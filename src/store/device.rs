@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::{Error, Tx};
 use crate::base::time::Timestamp;
 use crate::model::device::{Device, Hardware};
-use crate::model::enrollment::Enrollment;
 use crate::model::id::{DeviceId, EnrollmentId, InvitationId, PolicyId, SiteId};
 use crate::model::person::Person;
 use crate::model::policy::Ownership;
@@ -25,16 +24,19 @@ statements! {
     OF_UDID = select!("WHERE udid = $1");
     ALL = select!("");
     SAVE = "INSERT INTO device (id, udid, serial, hardware, enrollment, invitation, ownership, site, person, \
-            push_sealed, enrolled_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) \
+            push_sealed, enrolled_at, seen_at, username) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12) \
             ON CONFLICT (udid) DO UPDATE SET serial = excluded.serial, hardware = excluded.hardware, \
             enrollment = excluded.enrollment, invitation = excluded.invitation, ownership = excluded.ownership, \
-            site = excluded.site, person = excluded.person, push_sealed = excluded.push_sealed, \
+            site = excluded.site, person = excluded.person, username = excluded.username, push_sealed = excluded.push_sealed, \
             pushed_at = NULL, push_count = 0, inventory = NULL, enrolled_at = excluded.enrolled_at, seen_at = excluded.seen_at, checked_out_at = NULL";
     PUSH = "SELECT push_sealed FROM device WHERE enrollment = $1 AND checked_out_at IS NULL";
     SET_PUSH = "UPDATE device SET push_sealed = $2, seen_at = $3, pushed_at = NULL, push_count = 0 WHERE enrollment = $1 AND checked_out_at IS NULL";
     SEEN = "UPDATE device SET seen_at = $2, pushed_at = NULL, push_count = 0 WHERE enrollment = $1 AND checked_out_at IS NULL AND seen_at < $2";
     POLICIES = "SELECT enrollment.body FROM device JOIN enrollment ON enrollment.id = device.enrollment \
                 WHERE device.checked_out_at IS NULL";
+    OF_USER = "SELECT COUNT(*) FROM device JOIN enrollment ON enrollment.id = device.enrollment \
+               WHERE device.username = $1 AND device.udid <> $2 AND device.checked_out_at IS NULL \
+               AND enrollment.revoked_at IS NULL";
     LEFT = "UPDATE device SET checked_out_at = $2, seen_at = $2, push_sealed = NULL \
             WHERE enrollment = $1 AND checked_out_at IS NULL";
 }
@@ -84,7 +86,35 @@ impl TryFrom<Row> for Device {
     }
 }
 
+/// What is read of an enrollment's decisions.
+#[derive(serde::Deserialize)]
+struct Decided {
+    policy: PolicyId,
+}
+
 impl Tx {
+    /// Enrolled devices of a user, `udid` left out. Until the end of this transaction nobody else counts those of
+    /// the same user, so that two devices at once cannot both be the last that is allowed.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn other_devices_of(&mut self, username: &str, udid: &str) -> Result<u32, Error> {
+        const HOLD: &str = "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended($1, 0))";
+        let username = username.to_lowercase();
+        if self.locks_rows() {
+            let _: Option<i32> = on!(self, c => sqlx::query_scalar(HOLD)
+                .bind(&username)
+                .fetch_optional(c)
+                .await)?;
+        }
+        let count: i64 = on!(self, c => sqlx::query_scalar(OF_USER)
+            .bind(&username)
+            .bind(udid)
+            .fetch_one(c)
+            .await)?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
     /// Devices that have not checked out, by the policy they enrolled under.
     ///
     /// # Errors
@@ -93,8 +123,8 @@ impl Tx {
         let bodies: Vec<String> = on!(self, c => sqlx::query_scalar(POLICIES).fetch_all(c).await)?;
         let mut all = BTreeMap::new();
         for body in bodies {
-            let enrollment: Enrollment = serde_json::from_str(&body)?;
-            *all.entry(enrollment.policy).or_default() += 1;
+            let decided: Decided = serde_json::from_str(&body)?;
+            *all.entry(decided.policy).or_default() += 1;
         }
         Ok(all)
     }
@@ -167,7 +197,8 @@ impl Tx {
             device.site.as_ref().map(|id| &id.0),
             &person,
             push_sealed,
-            device.enrolled_at.0
+            device.enrolled_at.0,
+            device.person.as_ref().map(|p| p.username.to_lowercase())
         )?;
         Ok(())
     }

@@ -3,6 +3,7 @@
 mod checkin;
 mod clients;
 mod commands;
+mod devices;
 mod killed;
 mod openssl;
 mod push;

@@ -34,6 +34,8 @@ pub struct Handset {
     pub udid: String,
     /// Version of its system.
     pub os_version: String,
+    /// Its serial number.
+    pub serial: String,
     own: Certificate,
     identity: Option<Certificate>,
     transaction: Transaction,
@@ -60,6 +62,7 @@ impl Handset {
             key,
             udid: format!("00008110-{n:016X}"),
             os_version: "18.2.1".to_owned(),
+            serial: "F2LXK9P7Q9K7".to_owned(),
             own: self_signed(&name("a device"), key, random::bytes().unwrap(), life).unwrap(),
             identity: None,
             transaction: Transaction {
@@ -142,12 +145,12 @@ impl Handset {
 
     /// Authenticate.
     pub fn authenticate(&self) -> Vec<u8> {
-        let version = &self.os_version;
+        let (version, serial) = (&self.os_version, &self.serial);
         self.message(&format!(
             "<key>MessageType</key><string>Authenticate</string>\
              <key>Topic</key><string>com.apple.mgmt.External.test</string>\
              <key>ProductName</key><string>iPhone15,4</string><key>OSVersion</key><string>{version}</string>\
-             <key>SerialNumber</key><string>F2LXK9P7Q9K7</string>"
+             <key>SerialNumber</key><string>{serial}</string>"
         ))
     }
 

@@ -113,6 +113,7 @@ impl Installation {
             name: None,
             language: None,
             user: None,
+            serial: None,
             revoked: None,
             place: Place::default(),
         };

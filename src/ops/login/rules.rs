@@ -71,6 +71,7 @@ mod tests {
             sites: Vec::new(),
             ownership: Vec::new(),
             terms: None,
+            devices: crate::model::policy::DeviceRules::default(),
             place: Place::default(),
             source: String::new(),
         }
@@ -117,6 +118,7 @@ mod tests {
             name: None,
             language: None,
             user: user.map(str::to_owned),
+            serial: None,
             revoked: None,
             place: Place::default(),
         }

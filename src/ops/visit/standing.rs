@@ -94,6 +94,7 @@ fn gone(id: &PolicyId) -> Policy {
         sites: Vec::new(),
         ownership: Vec::new(),
         terms: None,
+        devices: crate::model::policy::DeviceRules::default(),
         place: Place::default(),
         source: String::new(),
     }

@@ -74,11 +74,19 @@ fn late(ask: &Ask, visit: &Visit) -> Option<Late> {
         .enrollment
         .as_ref()
         .and_then(|row| row.enrollment.refusal.as_ref());
-    if let Some(Refusal::OldSystem { found, minimum }) = refusal {
-        return Some(Late::Old {
-            has: found.as_ref().map(ToString::to_string),
-            needs: minimum.to_string(),
-        });
+    match refusal {
+        Some(Refusal::OldSystem { found, minimum }) => {
+            return Some(Late::Old {
+                has: found.as_ref().map(ToString::to_string),
+                needs: minimum.to_string(),
+            });
+        }
+        Some(Refusal::OtherDevice) => return Some(Late::Other),
+        Some(Refusal::TooManyDevices { allowed }) => {
+            return Some(Late::Many { allowed: *allowed });
+        }
+        Some(Refusal::AlreadyEnrolled) => return Some(Late::Enrolled),
+        Some(Refusal::Revoked | Refusal::NoUseLeft) | None => {}
     }
     match ask.now.since(visit.session.downloaded_at?) / MINUTE {
         15.. => Some(Late::Silent {

@@ -65,8 +65,12 @@ pub enum AssignUser {
 #[derive(Debug, JsonSchema)]
 #[schemars(rename_all = "snake_case")]
 pub enum ReEnroll {
-    /// They may enroll again.
+    /// They may enroll again (unless given).
     Allow,
+    /// They may enroll again for the user they belong to.
+    SameUser,
+    /// They may not, before CheckOut or `enroll revoke --device ID`.
+    Deny,
 }
 
 /// A policy: the rules of the portal's steps.
@@ -90,8 +94,14 @@ pub struct Policy {
     pub ownership: Option<Vec<Ownership>>,
     /// Terms to accept: a Markdown file under terms/.
     pub terms: Option<String>,
-    /// What happens to devices that are enrolled already: `allow`.
+    /// How many enrolled devices each user may have; any number unless given. Needs a login.
+    #[schemars(range(min = 1))]
+    pub devices_per_user: Option<u32>,
+    /// What happens to devices that are enrolled already: `allow` (unless given), `same_user` or `deny`.
     pub re_enroll: Option<ReEnroll>,
+    /// Oldest major version of iOS and iPadOS; the newer of this and `mdm.min_os` holds.
+    #[schemars(range(min = 1, max = 99))]
+    pub min_os: Option<u32>,
 }
 
 /// Local accounts by login name, in accounts.yaml and accounts.d/.
@@ -130,7 +140,7 @@ pub struct Invitations(pub BTreeMap<String, Invitation>);
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Invitation {
-    /// Recipients: `ada@example.com`, `{ email, phone, name, language, user }`, everybody in a file:
+    /// Recipients: `ada@example.com`, `{ email, phone, name, language, user, serial }`, everybody in a file:
     /// `{ csv: people/grade-6.csv }`, or everybody in a group of the directory: `{ group: staff }`. Another address is another recipient, with a link of its own. With `send: none`, leave it out for one link for whoever holds it.
     #[schemars(length(min = 1))]
     pub to: Option<Vec<Recipient>>,
@@ -184,7 +194,7 @@ pub enum Recipient {
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct List {
-    /// A CSV file under people/, with a header row: `email`, `name`, `language`, `phone` and `user` in any order.
+    /// A CSV file under people/, with a header row: `email`, `name`, `language`, `phone`, `user` and `serial` in any order.
     pub csv: String,
 }
 
@@ -211,4 +221,7 @@ pub struct Person {
     pub language: Option<String>,
     /// Login name of the invited person, for policies with `login: recipient`.
     pub user: Option<String>,
+    /// Serial number of the one device that may use the link.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9]{8,20}$"))]
+    pub serial: Option<String>,
 }

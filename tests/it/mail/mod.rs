@@ -173,6 +173,7 @@ fn invitation(name: &str) -> Invitation {
             name: Some("Maya Chen".to_owned()),
             language: None,
             user: None,
+            serial: None,
             revoked: None,
             place: Place::default(),
         }],

@@ -1,0 +1,94 @@
+//! Whether this very device may come in: the recipient's serial number, and what its policy asks of devices.
+//!
+//! Decided when the device says who it is, and once more before it is enrolled. To add one more rule: its field in
+//! [`DeviceRules`], a reason in [`Refusal`], and the words for the person in `templates/pages/profile.html`.
+
+use super::App;
+use crate::model::device::Hardware;
+use crate::model::enrollment::{Enrollment, Refusal};
+use crate::model::policy::{DeviceRules, ReEnroll};
+use crate::store::{Error, Tx};
+
+/// Why the device is turned away; none: it may go on.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn refusal(
+    app: &App,
+    tx: &mut Tx,
+    enrollment: &Enrollment,
+    hardware: &Hardware,
+) -> Result<Option<Refusal>, Error> {
+    if is_bound_elsewhere(tx, enrollment, hardware).await? {
+        return Ok(Some(Refusal::OtherDevice));
+    }
+    let policy = tx.live_policy(&enrollment.policy).await?;
+    let rules = policy.map(|policy| policy.devices).unwrap_or_default();
+    let minimum = rules.min_os.max(app.settings.mdm.min_os);
+    if let Some(refusal) = minimum.and_then(|minimum| too_old(minimum, hardware)) {
+        return Ok(Some(refusal));
+    }
+    if is_enrolled(tx, &rules, enrollment, hardware).await? {
+        return Ok(Some(Refusal::AlreadyEnrolled));
+    }
+    if let (Some(allowed), Some(person)) = (rules.devices_per_user, &enrollment.person) {
+        let others = tx.other_devices_of(&person.username, &hardware.udid);
+        if others.await? >= allowed {
+            return Ok(Some(Refusal::TooManyDevices { allowed }));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether the link is for the device of another serial number.
+async fn is_bound_elsewhere(
+    tx: &mut Tx,
+    enrollment: &Enrollment,
+    hardware: &Hardware,
+) -> Result<bool, Error> {
+    let Some(uid) = &enrollment.recipient else {
+        return Ok(false);
+    };
+    let invited = tx.invited_by_uid(uid).await?;
+    let bound = invited.and_then(|invited| invited.recipient.serial);
+    let told = hardware.serial.as_deref().unwrap_or_default().trim();
+    Ok(bound.is_some_and(|serial| !serial.eq_ignore_ascii_case(told)))
+}
+
+/// A device that does not tell its version counts as too old.
+fn too_old(minimum: u32, hardware: &Hardware) -> Option<Refusal> {
+    let found = hardware.os_version.clone();
+    let major = found
+        .as_deref()
+        .and_then(|version| version.split('.').next()?.parse::<u32>().ok());
+    major
+        .is_none_or(|major| major < minimum)
+        .then_some(Refusal::OldSystem { found, minimum })
+}
+
+/// Whether another enrollment of this device lasts, and the policy minds.
+async fn is_enrolled(
+    tx: &mut Tx,
+    rules: &DeviceRules,
+    enrollment: &Enrollment,
+    hardware: &Hardware,
+) -> Result<bool, Error> {
+    if rules.re_enroll.is_allow() {
+        return Ok(false);
+    }
+    let known = tx.device_of_udid(&hardware.udid).await?;
+    let Some(device) =
+        known.filter(|d| d.checked_out_at.is_none() && d.enrollment != enrollment.id)
+    else {
+        return Ok(false);
+    };
+    let before = tx.enrollment(&device.enrollment).await?;
+    if before.is_none_or(|row| row.revoked_at.is_some()) {
+        return Ok(false);
+    }
+    let name = |person: &Option<crate::model::person::Person>| {
+        person.as_ref().map(|person| person.username.to_lowercase())
+    };
+    let same = name(&device.person) == name(&enrollment.person);
+    Ok(rules.re_enroll == ReEnroll::Deny || !same)
+}
