@@ -287,6 +287,12 @@ profile-old-title = { $device ->
 }
 profile-old = Ma iOS { $has }. { $organization } wymaga iOS { $needs } lub nowszego. Otwórz { apple-settings } › { apple-general } › { apple-software-update }, a potem stuknij Pobierz jeszcze raz.
 profile-old-unknown = Ma starszy iOS. { $organization } wymaga iOS { $needs } lub nowszego. Otwórz { apple-settings } › { apple-general } › { apple-software-update }, a potem stuknij Pobierz jeszcze raz.
+profile-other-title = To zaproszenie jest dla innego urządzenia
+profile-other = Działa tylko na urządzeniu, które przygotował dla Ciebie dział IT. Użyj tego urządzenia albo poproś dział IT o nowy link.
+profile-many-title = Masz już dość urządzeń
+profile-many = W { $organization } każda osoba może zarejestrować { $allowed }. Usuń profil z jednego z nich ({ apple-settings } › { apple-general } › { apple-device-management }) albo zapytaj dział IT, a potem stuknij Pobierz jeszcze raz.
+profile-enrolled-title = To urządzenie jest już zarejestrowane
+profile-enrolled = Nie trzeba nic więcej robić. Jeśli zostało wymazane lub Ci przekazane, poproś dział IT o jego zwolnienie, a potem stuknij Pobierz jeszcze raz.
 profile-grace = Twoje zaproszenie w międzyczasie wygasło. Możesz jeszcze skończyć do { $until }.
 profile-download = Pobierz profil
 profile-allow = Safari zapyta o profil konfiguracji. Stuknij *{ apple-allow }*, potem *{ apple-close }*.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::binary::Repo;
-use crate::support::postgres;
+use crate::support::{postgres, slapd};
 
 /// The instant that the plans of `tests/plans` are made for.
 const NOW: &str = "2090-01-04T12:00:00Z";
@@ -35,7 +35,7 @@ fn every_case_reads_as_written_down() {
         .map(|e| e.unwrap().path())
         .collect();
     cases.sort();
-    assert!(cases.len() >= 9, "{cases:?}");
+    assert!(cases.len() >= 14, "{cases:?}");
     let mut wrong = Vec::new();
     for case in cases {
         for (name, text) in shown(&case) {
@@ -61,27 +61,44 @@ fn every_case_reads_as_written_down() {
     );
 }
 
-/// The plan from `before` (applied) to `after`, in each written form, with what is random left out.
+/// The plan from `before` (applied) to `after`.
 fn shown(case: &Path) -> [(&'static str, String); 2] {
-    let repo = Repo::new();
+    let repo = empty();
     if case.join("before").exists() {
         copy(&case.join("before"), &repo.path());
         let _ = repo
             .run(&["apply", "--auto-approve", "--no-send"])
             .expect_code(0);
-        for entry in fs::read_dir(repo.path()).unwrap().map(Result::unwrap) {
-            if entry.file_name() == ".enroll" {
-                continue;
-            }
-            if entry.path().is_dir() {
-                fs::remove_dir_all(entry.path()).unwrap();
-            } else {
-                fs::remove_file(entry.path()).unwrap();
-            }
-        }
+        clear(&repo);
     }
     copy(&case.join("after"), &repo.path());
-    let plan = ["plan", "--now", NOW];
+    forms(&repo, NOW)
+}
+
+/// A repository that may ask the directory of the tests.
+pub fn empty() -> Repo {
+    let mut repo = Repo::new();
+    repo.env("LDAP_PASSWORD", slapd::SERVICE_PASSWORD);
+    repo
+}
+
+/// Takes out everything but the database.
+pub fn clear(repo: &Repo) {
+    for entry in fs::read_dir(repo.path()).unwrap().map(Result::unwrap) {
+        if entry.file_name() == ".enroll" {
+            continue;
+        }
+        if entry.path().is_dir() {
+            fs::remove_dir_all(entry.path()).unwrap();
+        } else {
+            fs::remove_file(entry.path()).unwrap();
+        }
+    }
+}
+
+/// The plan in each written form, with what is random left out.
+pub fn forms(repo: &Repo, now: &str) -> [(&'static str, String); 2] {
+    let plan = ["plan", "--now", now];
     let text = repo.run(&plan).expect_code(0).stdout;
     let comment = [&plan[..], &["--format", "markdown"]].concat();
     let comment = repo.run(&comment).expect_code(0).stdout;
@@ -104,12 +121,17 @@ fn steady(plan: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a repository; the directory of the tests stands in for the one it names.
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let to = to.join(entry.file_name());
         if entry.path().is_dir() {
             copy(&entry.path(), &to);
+        } else if entry.file_name() == "enroll.yaml" {
+            let text = fs::read_to_string(entry.path()).unwrap();
+            let url = slapd::shared().url();
+            fs::write(to, text.replace("ldap://directory.invalid", &url)).unwrap();
         } else {
             fs::copy(entry.path(), to).unwrap();
         }

@@ -42,7 +42,7 @@ async fn reserve(scene: &Scene, link: &RecipientUid, visit: &str, user: &str) ->
 
 /// That the device is turned away so, and counted nowhere.
 async fn turned_away(scene: &Scene, handset: &Handset, enrollment: &Enrollment, why: &Refusal) {
-    let used = "SELECT SUM(used) FROM recipient";
+    let used = "SELECT CAST(SUM(used) AS BIGINT) FROM recipient";
     let before = scene.here.number(used).await;
     let reply = scene.check_in(handset, handset.authenticate()).await;
     assert_eq!(reply.status, 403);
