@@ -283,3 +283,18 @@ CREATE TABLE lease (
 ) STRICT;
 ALTER TABLE run ADD COLUMN plan_file TEXT;
 CREATE UNIQUE INDEX run_plan_file ON run (plan_file);
+
+-- How far each webhook was told; the key is a digest of its URL.
+CREATE TABLE webhook (
+    hook         TEXT NOT NULL PRIMARY KEY,
+    since        INTEGER NOT NULL,
+    failures     INTEGER NOT NULL,
+    next_at      INTEGER NOT NULL
+) STRICT;
+
+-- Events near `since` that it was told already.
+CREATE TABLE webhook_told (
+    hook         TEXT NOT NULL REFERENCES webhook (hook),
+    event        TEXT NOT NULL,
+    PRIMARY KEY (hook, event)
+) STRICT;

@@ -45,6 +45,10 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
             let (app, stop) = (Arc::clone(&app), stop.clone());
             async move { worker::wake::run(&app, &stop).await }
         });
+        let telling = tokio::spawn({
+            let (app, stop) = (Arc::clone(&app), stop.clone());
+            async move { worker::webhooks::run(&app, &stop).await }
+        });
         let served = portal::serve(Arc::clone(&app), listeners, Scope::People, stop.clone()).await;
         stop.cancel();
         if let Err(error) = sending.await {
@@ -54,6 +58,11 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(%error, "devices were not woken"),
             Err(error) => tracing::error!(%error, "waking devices ended badly"),
+        }
+        match telling.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "webhooks were not told"),
+            Err(error) => tracing::error!(%error, "telling webhooks ended badly"),
         }
         app.db.close().await;
         served?;

@@ -28,6 +28,17 @@ pub struct Settings {
     pub directories: BTreeMap<String, Directory>,
     /// Device management.
     pub mdm: Mdm,
+    /// Who is told what happened.
+    pub webhooks: Vec<Webhook>,
+}
+
+/// Somebody who is told what happened.
+#[derive(Clone, Debug)]
+pub struct Webhook {
+    /// Where to.
+    pub url: Url,
+    /// What the signature is made with.
+    pub secret: SecretSource,
 }
 
 /// The portal people open.

@@ -43,6 +43,7 @@ pub mod status;
 pub mod tls;
 pub mod visit;
 pub mod wave;
+pub mod webhook;
 pub mod why;
 
 pub use app::App;

@@ -37,6 +37,7 @@ fn settings() -> Settings {
             smtp: None,
         },
         directories: BTreeMap::new(),
+        webhooks: vec![],
         mdm: Mdm {
             url,
             listen: None,

@@ -87,7 +87,6 @@ codes! {
     MESSAGE_LIMIT = "E061", "more messages than the limit";
     LATER_SMS = "E090", "text messages are not available yet";
     LATER_OIDC = "E091", "OpenID Connect is not available yet";
-    LATER_WEBHOOKS = "E092", "webhooks are not available yet";
     LATER_RETENTION = "E093", "retention is not available yet";
     LATER_CONSOLE = "E094", "the console is not available yet";
     LATER_MDM = "E095", "this part of device management is not available yet";

@@ -143,11 +143,10 @@ later_values! {
 keys! {
     /// enroll.yaml.
     ROOT = "enroll.yaml", "enroll", ["version", "organization", "portal", "database", "mail", "directory", "mdm",
-        "defaults", "limits", "open_enrollment", "retention"],
+        "defaults", "limits", "open_enrollment", "retention", "webhooks"],
         later [
             later("sms", Shape::Map, codes::LATER_SMS, TEXT_MESSAGES),
             later("oidc", Shape::Map, codes::LATER_OIDC, "login by OpenID Connect"),
-            later("webhooks", Shape::List, codes::LATER_WEBHOOKS, "webhooks"),
             later("console", Shape::Map, codes::LATER_CONSOLE, "the read-only console"),
         ];
     /// enroll.yaml: organization.
@@ -180,6 +179,8 @@ keys! {
     SCEP = "scep", "scep", ["cert", "key", "legacy"];
     /// enroll.yaml: mdm.access_rights.
     RIGHTS = "access_rights", "access_rights", ["institution", "personal"];
+    /// enroll.yaml: one of webhooks.
+    WEBHOOK = "a webhook", "webhook", ["url", "secret"];
     /// enroll.yaml: defaults.
     DEFAULTS = "defaults", "defaults", ["send", "expires", "uses", "policy", "remind"];
     /// enroll.yaml: limits.

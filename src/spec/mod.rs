@@ -36,6 +36,7 @@ pub mod suggest;
 #[cfg(test)]
 mod tests;
 mod values;
+mod webhooks;
 mod yaml;
 mod yaml_fault;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::field::{Field, Map};
-use super::{codes, keys, mdm, values};
+use super::{codes, keys, mdm, values, webhooks};
 use crate::model::settings::{
     Attributes, Directory, Mail, Portal, SecretSource, Settings, Smtp, SmtpSecurity, TlsFiles,
 };
@@ -29,6 +29,7 @@ pub fn settings(root: &Map<'_>) -> Option<Settings> {
         mail,
         directories,
         mdm: mdm?,
+        webhooks: webhooks::webhooks(root),
         portal: portal?,
     })
 }

@@ -41,6 +41,7 @@ pub mod session;
 pub mod snapshot;
 pub mod source;
 pub mod wave;
+pub mod webhook;
 
 pub use db::{Access, Db, Tx};
 pub use error::Error;
@@ -73,4 +74,5 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("snapshot", snapshot::STATEMENTS),
     ("wave", wave::STATEMENTS),
     ("source", source::STATEMENTS),
+    ("webhook", webhook::STATEMENTS),
 ];

@@ -9,6 +9,7 @@ mod drain;
 mod lane;
 mod ledger;
 pub mod wake;
+pub mod webhooks;
 
 pub use drain::{DeliveryReport, Drain, drain, run};
 pub use ledger::Progress;

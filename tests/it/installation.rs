@@ -39,6 +39,7 @@ pub fn settings(database: &str) -> Settings {
             smtp: None,
         },
         directories: BTreeMap::new(),
+        webhooks: Vec::new(),
         mdm: Mdm {
             url: "https://mdm.riverside.example".parse().unwrap(),
             listen: None,

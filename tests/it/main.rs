@@ -44,3 +44,4 @@ mod redeem;
 mod spec;
 mod store;
 mod verbs;
+mod webhooks;

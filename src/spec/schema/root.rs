@@ -33,6 +33,8 @@ pub struct Enroll {
     pub limits: Option<Limits>,
     /// Enrollment without invitation, at the plain address of the portal. Absent: off.
     pub open_enrollment: Option<OpenEnrollment>,
+    /// Who is told by HTTP what happened.
+    pub webhooks: Option<Vec<Webhook>>,
     /// How long personal data of ended enrollments is kept: `never` deleted.
     pub retention: Option<Never>,
 }
@@ -222,6 +224,17 @@ pub struct Push {
     /// Push service; `https://api.push.apple.com` unless given, `https://api.push.apple.com:2197` where 443 is closed.
     #[schemars(regex(pattern = r"^https://"))]
     pub url: Option<String>,
+}
+
+/// Somebody who is told what happened: a signed POST with events as JSON.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Webhook {
+    /// Where to.
+    #[schemars(regex(pattern = r"^https?://"))]
+    pub url: String,
+    /// What the signature is made with.
+    pub secret: Secret,
 }
 
 /// The authority that issues device certificates.
