@@ -55,7 +55,6 @@ pub struct Args {
 
 /// Applies. Exit 3: it is done, but a wanted message was not accepted.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
-    global.format_among(&[Format::Human, Format::Json, Format::Ndjson])?;
     if global.now.is_some() {
         let failure = Failure::new(Kind::Usage, "apply reckons from now, always");
         return Err(failure.hint("`--now` belongs to validate and plan"));

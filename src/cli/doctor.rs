@@ -17,7 +17,7 @@ pub struct Args {
 
 /// Exit 0: nothing is broken; 1: something is.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
-    let format = global.format_among(&[Format::Human, Format::Json])?;
+    let format = global.format;
     let settings = open::settings(global)?;
     let root = open::root(global)?;
     let findings = open::block_on(async {

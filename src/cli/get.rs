@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use super::global::{Failure, Format, Global};
 use super::open;
 use crate::ops::status::{self, snapshot};
-use crate::report::{happened, table, view};
+use crate::report::{csv, happened, table, view};
 use crate::store::event::Filter;
 
 /// Arguments of `enroll get`.
@@ -46,7 +46,7 @@ enum What {
 
 /// Prints the list.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
-    let format = global.format_among(&[Format::Human, Format::Json])?;
+    let format = global.format;
     if args.what == What::Events {
         return events(args, format, global);
     }
@@ -70,6 +70,17 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     }
     if let Some(run) = &args.run {
         report.runs.retain(|row| row.id == *run);
+    }
+    if format == Format::Csv {
+        let text = match args.what {
+            What::Runs | What::Events => csv::runs(&report.runs),
+            What::Invitations => csv::invitations(&report.invitations),
+            What::Recipients => csv::recipients(&report.recipients),
+            What::Devices => csv::devices(&report.devices),
+            What::Messages => csv::messages(&report.messages),
+        };
+        anstream::print!("{text}");
+        return Ok(0);
     }
     if format == Format::Json {
         match args.what {
@@ -106,6 +117,7 @@ fn events(args: &Args, format: Format, global: &Global) -> Result<u8, Failure> {
     let views: Vec<_> = rows.iter().map(show).collect();
     match format {
         Format::Json => super::print_json(&views),
+        Format::Csv => anstream::print!("{}", csv::events(&views)),
         _ => anstream::println!("{}", happened::events(&views)),
     }
     Ok(0)

@@ -49,6 +49,16 @@ pub enum Format {
     Ndjson,
     /// Markdown
     Markdown,
+    /// Findings and refusals, as code hosts show them (SARIF 2.1.0)
+    Sarif,
+    /// Findings and refusals, as CI systems show them (JUnit XML)
+    Junit,
+    /// Rows for a spreadsheet (RFC 4180)
+    Csv,
+    /// One page that needs nothing else
+    Html,
+    /// Numbers for a monitoring system
+    Openmetrics,
     /// The numbers of a plan, as GitLab shows them in a merge request
     Gitlab,
 }
@@ -83,23 +93,6 @@ impl Global {
             PiiArg::Hash => Pii::Hash,
             PiiArg::Full => Pii::Full,
         }
-    }
-
-    /// The format, if it is among those that this verb knows.
-    ///
-    /// # Errors
-    /// Usage.
-    pub fn format_among(&self, known: &[Format]) -> Result<Format, Failure> {
-        if known.contains(&self.format) {
-            return Ok(self.format);
-        }
-        let names: Vec<String> = known
-            .iter()
-            .filter_map(|format| format.to_possible_value())
-            .map(|value| value.get_name().to_owned())
-            .collect();
-        let failure = Failure::new(Kind::Usage, "this verb has no such --format");
-        Err(failure.hint(format!("one of: {}", names.join(", "))))
     }
 
     /// Decides for both streams whether colours are written.

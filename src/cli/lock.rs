@@ -25,7 +25,7 @@ enum What {
 /// Shows it.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     let What::Show = args.what;
-    let format = global.format_among(&[Format::Human, Format::Json])?;
+    let format = global.format;
     let lease = open::block_on(async { Ok(apply::lease(&open::reader(global).await?).await?) })?;
     match (format, lease) {
         (Format::Json, lease) => super::print_json(&document(lease.as_ref())),

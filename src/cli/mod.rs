@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod actions;
 mod agreement;
@@ -19,6 +19,7 @@ mod demo;
 mod doctor;
 mod excerpt;
 mod explain;
+mod formats;
 mod get;
 mod global;
 mod init;
@@ -136,12 +137,16 @@ impl Verb {
 
 /// Runs the program with `args`, the program's own name first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
+    let parsed = Cli::command().try_get_matches_from(args);
+    let parsed = parsed.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return usage(&error),
     };
     cli.global.apply_color();
-    match cli.verb.run(&cli.global) {
+    let verb = matches.subcommand_name().unwrap_or_default();
+    let known = formats::check(verb, cli.global.format);
+    match known.and_then(|()| cli.verb.run(&cli.global)) {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
             failure.print();

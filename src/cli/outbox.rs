@@ -62,7 +62,7 @@ enum What {
 
 /// Lists, shows or resolves.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
-    let format = global.format_among(&[Format::Human, Format::Json])?;
+    let format = global.format;
     match &args.what {
         What::List { state } => list(*state, format, global),
         What::Show { id } => show(&MessageId::from(id.as_str()), format, global),

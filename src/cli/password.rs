@@ -3,7 +3,7 @@
 use std::io::{BufRead, IsTerminal};
 use std::process::{Command, Stdio};
 
-use super::global::{Failure, Format, Global};
+use super::global::{Failure, Global};
 use crate::base::error::Kind;
 use crate::base::secret::Secret;
 use crate::ops::login::hash_password;
@@ -16,8 +16,7 @@ pub struct Args {}
 ///
 /// # Errors
 /// There is none, or the two differ.
-pub fn run(_args: &Args, global: &Global) -> Result<u8, Failure> {
-    global.format_among(&[Format::Human])?;
+pub fn run(_: &Args, _: &Global) -> Result<u8, Failure> {
     let terminal = std::io::stdin().is_terminal();
     let password = if terminal {
         let _quiet = Quiet::start();

@@ -12,8 +12,9 @@ use crate::ops::plan_file::PlanFile;
 use crate::plan::Plan;
 use crate::plan::scope::Scope;
 use crate::report::comment::{self, Heading};
-use crate::report::plan_json::{self, PlanDocument};
-use crate::report::plan_text;
+use crate::report::junit::{self, Case};
+use crate::report::plan_json::{self, GuardView, PlanDocument};
+use crate::report::{finding, plan_text, sarif};
 
 /// Arguments of `enroll plan`.
 #[derive(Debug, clap::Args)]
@@ -34,13 +35,7 @@ const DIFFERENCES: u8 = 2;
 
 /// Prints the plan.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
-    let format = global.format_among(&[
-        Format::Human,
-        Format::Json,
-        Format::Ndjson,
-        Format::Markdown,
-        Format::Gitlab,
-    ])?;
+    let format = global.format;
     if args.out.is_some() && global.now.is_some() {
         let failure = Failure::new(Kind::Usage, "a plan file is made now, always");
         return Err(failure.hint("leave out `--now`, or `--out`"));
@@ -86,6 +81,8 @@ fn show(plan: &Plan, format: Format, global: &Global) -> Result<(), Failure> {
             anstream::print!("{}", comment::comment(&document(), &Heading::default()));
         }
         Format::Gitlab => super::print_json(&plan_json::widget(plan)),
+        Format::Sarif => super::print_json(&sarif::document(&finding::of_guards(&document()))),
+        Format::Junit => anstream::print!("{}", guards(&document())),
         _ => anstream::print!("{}", plan_text::render(plan, global.pii())),
     }
     if actions::is_here() {
@@ -108,6 +105,21 @@ async fn ask(question: &Question, global: &Global) -> Result<Plan, Failure> {
     let mut declared = open::declared(global)?;
     declared.read_groups(global).await?;
     Ok(ops::plan::plan(&declared.desired, &root, question).await?)
+}
+
+/// One case for each guard.
+fn guards(document: &PlanDocument) -> String {
+    let findings = finding::of_guards(document);
+    let case = |guard: &'_ GuardView| findings.iter().filter(|f| f.code == guard.id).collect();
+    let cases: Vec<Case<'_>> = document
+        .guards
+        .iter()
+        .map(|guard| Case {
+            name: &guard.id,
+            findings: case(guard),
+        })
+        .collect();
+    junit::document("enroll plan", &cases)
 }
 
 /// Whether nobody watches: `CI` is set and does not say no.

@@ -3,9 +3,10 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use clap::{Command, CommandFactory};
+use clap::{Command, CommandFactory, ValueEnum};
 
-use super::global::{Failure, Global};
+use super::formats;
+use super::global::{Failure, Format, Global};
 use crate::spec::{codes, keys, schema};
 
 /// Arguments of `enroll reference`.
@@ -21,6 +22,7 @@ pub fn run(args: &Args, _: &Global) -> Result<u8, Failure> {
     let folder = &args.folder;
     std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::write(folder.join("cli.md"), command_line()))
+        .and_then(|()| std::fs::write(folder.join("formats.md"), spoken()))
         .and_then(|()| std::fs::write(folder.join("keys.md"), keys()))
         .and_then(|()| std::fs::write(folder.join("codes.md"), findings()))
         .and_then(|()| std::fs::write(folder.join("not-yet.md"), not_yet()))
@@ -50,6 +52,29 @@ fn command_line() -> String {
             "\n## `enroll {name}`\n\n```text\n{}```\n",
             help(&mut verb)
         );
+    }
+    out
+}
+
+/// Which verb speaks which format.
+fn spoken() -> String {
+    let all = Format::value_variants();
+    let names: Vec<String> = all
+        .iter()
+        .map(|f| format!("`{}`", formats::word(*f)))
+        .collect();
+    let mut out = format!(
+        "# Formats\n\n{NOTE} `--format` of another pair is a usage error (64).\n\n\
+         | verb | {} |\n|---|{}\n",
+        names.join(" | "),
+        ":-:|".repeat(all.len())
+    );
+    let root = super::Cli::command();
+    for verb in root.get_subcommands().filter(|c| !c.is_hide_set()) {
+        let known = formats::of(verb.get_name());
+        let mark = |format| if known.contains(format) { "✓" } else { "" };
+        let marks: Vec<&str> = all.iter().map(mark).collect();
+        let _ = writeln!(out, "| `{}` | {} |", verb.get_name(), marks.join(" | "));
     }
     out
 }

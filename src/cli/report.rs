@@ -8,7 +8,7 @@ use crate::base::mask::Pii;
 use crate::model::settings::Settings;
 use crate::model::status::Snapshot;
 use crate::ops::status::snapshot;
-use crate::report::{markdown, view};
+use crate::report::{csv, html, markdown, openmetrics, view};
 use crate::store::{self, Access, Db};
 
 /// Arguments of `enroll report`.
@@ -25,8 +25,11 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
         let db = open::reader(global).await?;
         write(&db, &args.folder, global.pii()).await
     })?;
-    let page = args.folder.join("report.md");
-    anstream::println!("Wrote {} and report.json", page.display());
+    let page = args.folder.join("report.html");
+    anstream::println!(
+        "Wrote {}, and the same as Markdown, JSON, CSV and metrics",
+        page.display()
+    );
     Ok(0)
 }
 
@@ -57,7 +60,7 @@ pub async fn beside(
     }
 }
 
-/// Writes `report.md` and `report.json` into `folder`.
+/// Writes the files of a report into `folder`.
 ///
 /// # Errors
 /// The database or the folder.
@@ -66,11 +69,24 @@ async fn write(db: &Db, folder: &Path, pii: Pii) -> Result<(), Failure> {
 }
 
 fn save(state: &Snapshot, folder: &Path, pii: Pii) -> Result<(), Failure> {
+    let failed = || crate::ops::Error::file(folder.display().to_string());
+    std::fs::create_dir_all(folder).map_err(failed())?;
+    for (name, text) in files(state, pii) {
+        std::fs::write(folder.join(name), text).map_err(failed())?;
+    }
+    Ok(())
+}
+
+/// Every file of a report with its name.
+fn files(state: &Snapshot, pii: Pii) -> [(&'static str, String); 6] {
     let report = view::report(state, pii);
     let json = serde_json::to_string_pretty(&report).unwrap_or_default() + "\n";
-    std::fs::create_dir_all(folder)
-        .and_then(|()| std::fs::write(folder.join("report.json"), json))
-        .and_then(|()| std::fs::write(folder.join("report.md"), markdown::report(&report)))
-        .map_err(crate::ops::Error::file(folder.display().to_string()))?;
-    Ok(())
+    [
+        ("report.json", json),
+        ("report.md", markdown::report(&report)),
+        ("report.html", html::report(&report)),
+        ("recipients.csv", csv::recipients(&report.recipients)),
+        ("devices.csv", csv::devices(&report.devices)),
+        ("metrics.txt", openmetrics::exposition(state)),
+    ]
 }

@@ -26,7 +26,6 @@ pub struct Args {
 /// # Errors
 /// The repository is not valid, the database or a socket cannot be opened.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
-    global.format_among(&[Format::Human, Format::Json])?;
     log_to_stderr(global.format);
     let settings = open::settings(global)?;
     let root = open::root(global)?;

@@ -5,7 +5,7 @@ use super::open;
 use crate::base::error::Kind;
 use crate::ops::status::snapshot;
 use crate::ops::visit::requests;
-use crate::report::{markdown, table, view};
+use crate::report::{csv, html, markdown, openmetrics, table, view};
 
 /// Arguments of `enroll status`.
 #[derive(Debug, clap::Args)]
@@ -16,7 +16,7 @@ pub struct Args {
 
 /// Prints the state.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
-    let format = global.format_among(&[Format::Human, Format::Json, Format::Markdown])?;
+    let format = global.format;
     let state = open::block_on(async { Ok(snapshot(&open::reader(global).await?).await?) })?;
     let mut report = view::report(&state, global.pii());
     if let Some(id) = &args.id {
@@ -38,6 +38,12 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     match format {
         Format::Json => super::print_json(&report),
         Format::Markdown => anstream::print!("{}", markdown::report(&report)),
+        Format::Csv if args.id.is_some() => {
+            anstream::print!("{}", csv::recipients(&report.recipients))
+        }
+        Format::Csv => anstream::print!("{}", csv::invitations(&report.invitations)),
+        Format::Html => anstream::print!("{}", html::report(&report)),
+        Format::Openmetrics => anstream::print!("{}", openmetrics::exposition(&state)),
         _ => {
             print_human(&report, args.id.is_some());
             print_requests(global, args.id.as_deref(), state.salt.as_bytes())?;

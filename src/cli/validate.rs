@@ -1,11 +1,16 @@
 //! `enroll validate`: every mistake of the repository at once.
 
+use std::collections::BTreeSet;
+
 use super::actions;
 use super::global::{Failure, Format, Global};
 use super::render_diagnostics::{self, Shown};
 use crate::base::error::Kind;
 use crate::model::declared::Desired;
 use crate::ops::load;
+use crate::report::finding::Finding;
+use crate::report::junit::{self, Case};
+use crate::report::sarif;
 
 /// Arguments of `enroll validate`.
 #[derive(Debug, clap::Args)]
@@ -13,12 +18,21 @@ pub struct Args {}
 
 /// Exit 0: what is declared can be used; 7: it cannot.
 pub fn run(_: &Args, global: &Global) -> Result<u8, Failure> {
-    let format = global.format_among(&[Format::Human, Format::Json])?;
+    let format = global.format;
     let now = global.now.unwrap_or_else(crate::ops::clock::now);
     let repository = load::repository(&global.directory, Some(now))?;
     let shown = Shown::new(&repository.files, &repository.diagnostics, global.pii());
+    let findings = render_diagnostics::findings(&shown);
     match format {
         Format::Json => anstream::println!("{}", render_diagnostics::json(&shown)),
+        Format::Sarif => super::print_json(&sarif::document(&findings)),
+        Format::Junit => {
+            let files = repository.files.iter().map(|file| file.path.as_str());
+            anstream::print!(
+                "{}",
+                junit::document("enroll validate", &cases(files, &findings))
+            );
+        }
         _ => {
             anstream::eprint!("{}", render_diagnostics::human(&shown));
             if let Some(desired) = &repository.desired {
@@ -27,7 +41,7 @@ pub fn run(_: &Args, global: &Global) -> Result<u8, Failure> {
         }
     }
     if actions::is_here() {
-        for finding in render_diagnostics::findings(&shown) {
+        for finding in &findings {
             let place = finding.place.as_ref();
             let place = place.map(|p| (p.file.as_str(), p.line, p.column));
             let hint = finding.hint.as_ref().map(|hint| format!("\n{hint}"));
@@ -39,6 +53,18 @@ pub fn run(_: &Args, global: &Global) -> Result<u8, Failure> {
         0 => 0,
         _ => Kind::Config.exit_code(),
     })
+}
+
+/// One case for each file, and one for what is about none of them.
+fn cases<'f>(files: impl Iterator<Item = &'f str>, findings: &'f [Finding]) -> Vec<Case<'f>> {
+    let mut names: BTreeSet<Option<&str>> = files.map(Some).collect();
+    let place = |f: &'f Finding| f.place.as_ref().map(|p| p.file.as_str());
+    names.extend(findings.iter().map(place));
+    let case = |name: Option<&'f str>| Case {
+        name: name.unwrap_or("repository"),
+        findings: findings.iter().filter(|f| place(f) == name).collect(),
+    };
+    names.into_iter().map(case).collect()
 }
 
 /// `valid: 3 invitations for 12 recipients, 2 sites, …`.

@@ -17,7 +17,7 @@ pub struct Args {
 
 /// Tells the story.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
-    let format = global.format_among(&[Format::Human, Format::Json])?;
+    let format = global.format;
     let (state, stories) =
         open::block_on(async { Ok(stories(&open::reader(global).await?, &args.who).await?) })?;
     if stories.is_empty() {

@@ -5,16 +5,21 @@
 //! schema in `schemas/`, and its text forms beside it.
 
 pub mod comment;
+pub mod csv;
 pub mod escape;
 pub mod event;
 pub mod finding;
 pub mod happened;
+pub mod html;
+pub mod junit;
 pub mod markdown;
+pub mod openmetrics;
 pub mod plan_json;
 mod plan_refusal;
 mod plan_rows;
 mod plan_shown;
 pub mod plan_text;
+pub mod sarif;
 pub mod table;
 pub mod view;
 pub mod when;

@@ -35,6 +35,9 @@ const DATABASE_PASSWORD: &str = "canary-database-word";
 const CLERKS_PASSWORD: &str = "canary-clerk-word";
 const WRONG_PASSWORD: &str = "canary-wrong-word";
 
+/// Every form of a result.
+const FORMATS: &str = "human json ndjson markdown sarif junit csv html openmetrics gitlab";
+
 /// Parts of addresses, names and numbers of people, in lower case.
 const PEOPLE: &[&str] = &[
     "canary-7f3a",
@@ -167,6 +170,10 @@ impl Aviary {
             .env("LDAP_PASSWORD", slapd::SERVICE_PASSWORD)
             .env("ENROLL_KEY", KEY);
         let (portal, mdm) = (port::free(), port::free());
+        repo.env("GITHUB_ACTIONS", "true")
+            .env("GITHUB_OUTPUT", "mine/outputs.txt")
+            .env("GITHUB_STEP_SUMMARY", "mine/summary.md");
+        repo.write("mine/outputs.txt", "");
         repo.write("enroll.yaml", &settings(&smtp, portal, mdm));
         repo.write(
             "sites.yaml",
@@ -193,7 +200,7 @@ impl Aviary {
 
     /// Runs a verb in every format, also in those it does not know.
     fn in_every_format(&mut self, arguments: &[&str]) {
-        for format in ["human", "json", "ndjson", "markdown"] {
+        for format in FORMATS.split(' ') {
             let outcome = self.run(&[arguments, &["--format", format]].concat());
             assert!(
                 matches!(outcome.code, Some(0 | 1 | 4 | 64)),

@@ -3,6 +3,7 @@
 mod comments;
 mod events;
 mod forge;
+mod formats;
 mod workflows;
 
 use std::fs;

@@ -10,7 +10,7 @@ fn every_verb_ends_with_the_code_that_says_why() {
     let repo = plain("auto_approve: 9");
     for wrong in [
         &["nothing"][..],
-        &["plan", "--format", "markdown"],
+        &["plan", "--format", "csv"],
         &["apply", "--now", "2027-01-01T00:00:00Z"],
         &["apply", "--ack", "messages"],
         &["apply", "--approve", "sha256:0", "--auto-approve"],
