@@ -46,8 +46,8 @@ both_databases!(get_lists_each_kind_and_filters, |url| async {
         json(&school.repo.run(&all).expect_code(0))
     };
     let count = |more: &[&str]| get(more).as_array().unwrap().len();
-    assert_eq!(count(&["invitations"]), 7);
-    assert_eq!(count(&["recipients"]), 7);
+    assert_eq!(count(&["invitations"]), 8);
+    assert_eq!(count(&["recipients"]), 8);
     assert_eq!(count(&["messages", "--invitation", "teachers"]), 1);
     assert_eq!(count(&["invitations", "--site", "high"]), 1);
     assert_eq!(count(&["devices", "--invitation", "maya"]), 1);
@@ -136,7 +136,7 @@ both_databases!(why_tells_place_run_policy_and_commit, |url| async {
         late.contains("l•••@riverside.example in invitation later"),
         "{late}"
     );
-    assert!(late.contains("invitations.d/all.yaml:9"), "{late}");
+    assert!(late.contains("invitations.d/all.yaml:10"), "{late}");
     assert!(late.contains("policy       link-only"), "{late}");
     assert!(late.contains(commit.trim()), "{late}");
 
