@@ -86,6 +86,7 @@ CREATE TABLE outbox (
     id           TEXT NOT NULL PRIMARY KEY,
     send_key     TEXT NOT NULL,
     kind         TEXT NOT NULL,
+    channel      TEXT NOT NULL,
     recipient    TEXT REFERENCES recipient (uid),
     invitation   TEXT,
     address      TEXT NOT NULL,
@@ -106,7 +107,7 @@ CREATE TABLE outbox (
     updated_at   INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX outbox_send_key ON outbox (send_key);
-CREATE INDEX outbox_waiting ON outbox (state, next_at);
+CREATE INDEX outbox_waiting ON outbox (state, channel, next_at);
 CREATE INDEX outbox_recipient ON outbox (recipient);
 CREATE INDEX outbox_wave ON outbox (run, kind, wave, state);
 

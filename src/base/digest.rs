@@ -16,6 +16,13 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     HEXLOWER.encode(&sha256(bytes))
 }
 
+/// Whether `tag` is HMAC-SHA-1 of `text` under `key` (RFC 2104), compared in constant time. Only for protocols of
+/// others that still sign so.
+pub fn is_hmac_sha1(key: &[u8], text: &[u8], tag: &[u8]) -> bool {
+    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, key);
+    hmac::verify(&key, text, tag).is_ok()
+}
+
 /// HMAC-SHA-256 (RFC 2104) of `parts`, each preceded by its length so that no two lists of parts collide.
 pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, key));

@@ -202,7 +202,7 @@ fn state(word: &str) -> Result<DeliveryState, String> {
 mod tests {
     use super::*;
     use crate::base::time::Timestamp;
-    use crate::model::message::MessageKind;
+    use crate::model::message::{Channel, MessageKind};
 
     #[test]
     fn what_a_server_said_is_masked_too() {
@@ -211,6 +211,7 @@ mod tests {
             recipient: None,
             invitation: None,
             to: "ada@riverside.example".to_owned(),
+            channel: Channel::Email,
             kind: MessageKind::Invite,
             state: DeliveryState::Rejected,
             attempts: 1,

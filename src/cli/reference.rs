@@ -125,13 +125,6 @@ fn not_yet() -> String {
             row(key, &format!("`{values}`"), later.coming, later.code);
         }
     }
-    let alone = "without `email`, unless `send: none`";
-    row(
-        "recipient.phone",
-        alone,
-        keys::TEXT_MESSAGES,
-        codes::LATER_SMS,
-    );
     out
 }
 

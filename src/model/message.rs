@@ -60,6 +60,46 @@ impl MessageKind {
     }
 }
 
+/// By which way a message goes.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// Email.
+    Email,
+    /// Text message.
+    Sms,
+}
+
+impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; 2] = [Self::Email, Self::Sms];
+
+    /// The word in the database and in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Sms => "sms",
+        }
+    }
+
+    /// The channel that `word` names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|c| c.word() == word)
+    }
+}
+
 /// Where one message is on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -130,13 +170,13 @@ impl DeliveryState {
 /// A message ready to leave: identical bytes at every try.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
-    /// Envelope sender.
+    /// Envelope sender; empty where the provider of text messages knows it.
     pub from: String,
-    /// Envelope recipient.
+    /// Envelope recipient, or a phone number (E.164).
     pub to: String,
-    /// Value of the Message-ID header without brackets.
+    /// Value of the Message-ID header without brackets; a text message's idempotency key.
     pub message_id: String,
-    /// The whole message, CRLF line ends (RFC 5322).
+    /// The whole message: CRLF line ends (RFC 5322), or a text in UTF-8.
     pub bytes: Vec<u8>,
 }
 
@@ -151,6 +191,8 @@ pub struct MessageRow {
     pub invitation: Option<String>,
     /// Address.
     pub to: String,
+    /// How it goes.
+    pub channel: Channel,
     /// What it is for.
     pub kind: MessageKind,
     /// Where it is.

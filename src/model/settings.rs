@@ -24,6 +24,8 @@ pub struct Settings {
     pub database: String,
     /// Mail.
     pub mail: Mail,
+    /// Text messages; none: not sent.
+    pub sms: Option<Sms>,
     /// Directories by name.
     pub directories: BTreeMap<String, Directory>,
     /// Device management.
@@ -111,6 +113,52 @@ pub enum SmtpSecurity {
     StartTls,
     /// Plain text (`smtp://` to loopback only).
     Loopback,
+}
+
+/// Who carries text messages.
+#[derive(Clone, Debug)]
+pub enum Sms {
+    /// Twilio's Messages API, or a server that speaks it.
+    Twilio(Twilio),
+    /// A gateway that takes JSON.
+    Http(Gateway),
+    /// A gateway that takes mail: an address with `{digits}` or `{number}` in it.
+    Email(String),
+}
+
+/// An account of Twilio.
+#[derive(Clone, Debug)]
+pub struct Twilio {
+    /// Origin of the API; `https://api.twilio.com` unless given.
+    pub url: Url,
+    /// Account SID, `AC…`.
+    pub account: String,
+    /// Auth token: the password of requests, and the key that signs callbacks.
+    pub token: SecretSource,
+    /// A number, a name of 1 to 11 letters and digits, or the SID of a messaging service (`MG…`).
+    pub from: String,
+}
+
+/// A gateway that takes JSON.
+#[derive(Clone, Debug)]
+pub struct Gateway {
+    /// Where requests go.
+    pub url: Url,
+    /// Headers of each request.
+    pub headers: BTreeMap<String, HeaderText>,
+    /// The JSON body as a template: `{to}`, `{digits}`, `{text}` and `{id}` in its texts are filled.
+    pub body: serde_json::Value,
+    /// The gateway knows requests again by `Idempotency-Key`, so that a lost answer can be asked for again.
+    pub idempotent: bool,
+}
+
+/// The value of a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeaderText {
+    /// As it stands.
+    Plain(String),
+    /// Read when used.
+    Secret(SecretSource),
 }
 
 /// An LDAP directory.

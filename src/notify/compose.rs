@@ -97,6 +97,44 @@ pub fn compose(letter: &Letter<'_>) -> Result<Rendered, Error> {
     })
 }
 
+/// A text message on its way through a gateway that takes mail: a text and nothing else.
+#[derive(Clone, Copy, Debug)]
+pub struct Note<'a> {
+    /// `Name <address>` or an address.
+    pub from: &'a str,
+    /// Address of the number at the gateway.
+    pub to: &'a str,
+    /// The text, one line.
+    pub text: &'a str,
+    /// Message-ID without brackets.
+    pub message_id: &'a str,
+    /// When it was written.
+    pub date: Timestamp,
+}
+
+/// The mail of a text message, ready to leave. It has no subject: gateways would put it before the text.
+///
+/// # Errors
+/// [`Error::Address`] when an address is none.
+pub fn note(note: &Note<'_>) -> Result<Rendered, Error> {
+    let from = mailbox("mail.from", note.from)?;
+    let to = address("the gateway", note.to)?;
+    let message = Message::builder()
+        .from(Mailbox::new(None, from.email.clone()))
+        .to(Mailbox::new(None, to.clone()))
+        .date(system_time(note.date))
+        .message_id(Some(format!("<{}>", note.message_id)))
+        .header(ContentType::TEXT_PLAIN)
+        .header(ContentTransferEncoding::QuotedPrintable)
+        .body(note.text.to_owned())?;
+    Ok(Rendered {
+        from: from.email.to_string(),
+        to: to.to_string(),
+        message_id: note.message_id.to_owned(),
+        bytes: message.formatted(),
+    })
+}
+
 /// The boundary comes from the Message-ID: the same letter is the same bytes.
 fn alternatives(letter: &Letter<'_>) -> MultiPart {
     let part = |kind, body: &str| {

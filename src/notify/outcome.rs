@@ -7,6 +7,8 @@ pub enum Outcome {
     Accepted(String),
     /// Not now: refused for now, or failed before the other side could have all of it.
     Deferred(String),
+    /// Not now, and not before so long; its words.
+    Busy(String, std::time::Duration),
     /// Refused for good; its words.
     Rejected(String),
     /// The connection was lost after the last byte began to leave: nobody knows.

@@ -1,5 +1,6 @@
 //! The ways out, behind one enum.
 
+use super::sms::Provider;
 use super::smtp::{Failure, Server, Session};
 use super::{Folder, Outcome, Stage};
 use crate::model::message::Rendered;
@@ -11,6 +12,8 @@ pub enum Transport {
     Smtp(Box<Server>),
     /// A folder of `.eml` files.
     Folder(Folder),
+    /// A provider of text messages.
+    Sms(Box<Provider>),
 }
 
 /// An open way out: one message at a time, as many as it takes.
@@ -20,6 +23,8 @@ pub enum Channel {
     Smtp(Box<Session>),
     /// A folder.
     Folder(Folder),
+    /// A provider of text messages, which keeps its connections itself.
+    Sms(Box<Provider>),
 }
 
 impl Transport {
@@ -31,6 +36,10 @@ impl Transport {
         Ok(match self {
             Self::Smtp(server) => Channel::Smtp(Box::new(server.connect().await?)),
             Self::Folder(folder) => Channel::Folder(folder.clone()),
+            Self::Sms(provider) => {
+                provider.open().await?;
+                Channel::Sms(provider.clone())
+            }
         })
     }
 
@@ -39,6 +48,7 @@ impl Transport {
         match self {
             Self::Smtp(server) => server.name(),
             Self::Folder(_) => "a folder".to_owned(),
+            Self::Sms(provider) => provider.name(),
         }
     }
 }
@@ -54,6 +64,7 @@ impl Channel {
     ) -> Outcome {
         match self {
             Self::Smtp(session) => session.send(message, consent, on).await,
+            Self::Sms(provider) => provider.send(message, consent, on).await,
             Self::Folder(folder) => {
                 let (folder, message) = (folder.clone(), message.clone());
                 tokio::task::spawn_blocking(move || folder.keep(&message))
@@ -67,7 +78,7 @@ impl Channel {
     pub fn is_usable(&self) -> bool {
         match self {
             Self::Smtp(session) => session.is_usable(),
-            Self::Folder(_) => true,
+            Self::Folder(_) | Self::Sms(_) => true,
         }
     }
 
@@ -75,7 +86,7 @@ impl Channel {
     pub fn is_used(&self) -> bool {
         match self {
             Self::Smtp(session) => session.is_used(),
-            Self::Folder(_) => false,
+            Self::Folder(_) | Self::Sms(_) => false,
         }
     }
 

@@ -7,13 +7,14 @@ use super::checkin::{Turned, malformed};
 use super::enrollment::{record, record_with};
 use super::message::{self, Receipt};
 use super::push::Waker;
-use super::{App, Error, abort, command, device_rules, random};
+use super::{App, Error, abort, command, device_rules, random, text};
 use crate::base::secret::Secret;
 use crate::base::time::Timestamp;
 use crate::mdm::checkin::{Authenticate, TokenUpdate};
 use crate::model::device::{Device, Hardware};
 use crate::model::enrollment::{Enrollment, Refusal};
 use crate::model::id::DeviceId;
+use crate::model::message::Channel;
 use crate::store;
 use crate::store::Tx;
 use crate::store::enrollment::EnrollmentRow;
@@ -215,8 +216,9 @@ async fn send_receipt(
     let organization = tx.live_organization().await?;
     let recipient = invited.as_ref().map(|invited| &invited.recipient);
     let person = device.person.as_ref();
-    let to = message::receipt_address(recipient, person);
-    let (Some(organization), Some(to)) = (&organization, to) else {
+    let texts = app.settings.sms.is_some();
+    let to = message::receipt_address(recipient, person, texts);
+    let (Some(organization), Some((channel, to))) = (&organization, to) else {
         return Ok(());
     };
     let receipt = Receipt {
@@ -230,7 +232,11 @@ async fn send_receipt(
             .or_else(|| person.and_then(|person| person.name.as_deref())),
         now: device.enrolled_at,
     };
-    match message::receipt(app, &receipt) {
+    let written = match channel {
+        Channel::Email => message::receipt(app, &receipt),
+        Channel::Sms => text::receipt(app, &receipt),
+    };
+    match written {
         Ok(message) => {
             tx.enqueue(&message, device.enrolled_at).await?;
         }

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use url::{Host, Url};
 
-use super::{App, Error, abort, key, message, process, random, retry, wave};
+use super::{App, Error, abort, key, message, process, random, retry, sms, wave};
 use crate::base::time::Timestamp;
 use crate::model::id::MessageId;
-use crate::model::message::{DeliveryState, Rendered};
-use crate::model::settings::{Settings, Smtp};
+use crate::model::message::{Channel, DeliveryState, Rendered};
+use crate::model::settings::{Settings, Sms, Smtp};
 use crate::notify::smtp::Server;
 use crate::notify::{Folder, Outcome, Transport};
 use crate::store::Tx;
@@ -47,11 +47,20 @@ pub enum Written {
     Paused,
 }
 
-/// The way out that the settings name; `root` is the repository.
+/// The way out of a channel that the settings name; `root` is the repository.
 ///
 /// # Errors
-/// The password or the private root cannot be read, or TLS cannot be set up.
-pub fn transport(settings: &Settings, root: &Path) -> Result<Transport, Error> {
+/// Nobody carries such messages; a secret or the private root cannot be read, or TLS cannot be set up.
+pub fn transport(settings: &Settings, root: &Path, channel: Channel) -> Result<Transport, Error> {
+    match (channel, &settings.sms) {
+        (Channel::Sms, Some(Sms::Twilio(_) | Sms::Http(_)) | None) => {
+            sms::transport(settings, root)
+        }
+        (Channel::Email, _) | (Channel::Sms, Some(Sms::Email(_))) => mail(settings, root),
+    }
+}
+
+fn mail(settings: &Settings, root: &Path) -> Result<Transport, Error> {
     match &settings.mail.smtp {
         None => Ok(Transport::Folder(Folder::open(
             &root.join(".enroll/outbox"),
@@ -93,23 +102,32 @@ pub async fn recover(app: &App) -> Result<(), Error> {
     let holders = tx.holders(&boot).await?;
     let dead: Vec<Owner> = holders.into_iter().filter(process::has_ended).collect();
     for doubt in tx.recover(&dead, now).await? {
+        if sms::asks_again(&app.settings) && tx.is_channel(&doubt.id, Channel::Sms).await? {
+            tx.resolve(&doubt.id, false, sms::AGAIN, now).await?;
+            continue;
+        }
         record(&mut tx, "in_doubt", &doubt, now).await?;
     }
     Ok(tx.commit().await?)
 }
 
-/// Takes up to `limit` due messages, of the waves whose turn it is; none while sending is paused. Those whose link
+/// Takes up to `limit` due messages of a channel, of the waves whose turn it is; none while sending is paused. Those whose link
 /// ended since are withdrawn, their number comes second.
 ///
 /// # Errors
 /// What the database says.
-pub async fn claim(app: &App, owner: &Owner, limit: u32) -> Result<(Vec<Parcel>, u64), Error> {
+pub async fn claim(
+    app: &App,
+    channel: Channel,
+    owner: &Owner,
+    limit: u32,
+) -> Result<(Vec<Parcel>, u64), Error> {
     let mut tx = app.db.write().await?;
     let now = tx.now().await?;
     wave::open_next(&mut tx, now).await?;
     let mut rows = match tx.pause().await? {
         Some(_) => Vec::new(),
-        None => tx.claim(owner, limit, now).await?,
+        None => tx.claim(channel, owner, limit, now).await?,
     };
     let withdrawn = withdraw(&mut tx, owner, now).await?;
     tx.commit().await?;
@@ -221,14 +239,18 @@ fn settlement(row: &Claimed, outcome: &Outcome, now: Timestamp, random: u8) -> O
         reply: reply.to_owned(),
         next_at: None,
     };
+    let wait = match outcome {
+        Outcome::Busy(_, wait) => i64::try_from(wait.as_micros()).unwrap_or(i64::MAX),
+        _ => 0,
+    };
     Some(match outcome {
         Outcome::Accepted(reply) => end(DeliveryState::Accepted, reply),
         Outcome::Rejected(reply) => end(DeliveryState::Rejected, reply),
         Outcome::InDoubt(why) => end(DeliveryState::InDoubt, why),
-        Outcome::Deferred(why) | Outcome::Unreached(why) => {
+        Outcome::Deferred(why) | Outcome::Unreached(why) | Outcome::Busy(why, _) => {
             match retry::next(row.attempts + 1, row.created_at, now, random) {
                 Some(at) => Settlement {
-                    next_at: Some(at),
+                    next_at: Some(at.max(now.plus(wait))),
                     ..end(DeliveryState::Deferred, why)
                 },
                 None => end(
@@ -286,6 +308,15 @@ mod tests {
         assert_eq!(state(&Outcome::Unreached(text())), Some(Deferred));
         assert_eq!(state(&Outcome::InDoubt(text())), Some(InDoubt));
         assert_eq!(state(&Outcome::Withdrawn), None);
+    }
+
+    #[test]
+    fn a_server_that_says_how_long_is_believed() {
+        let wait = std::time::Duration::from_secs(7_200);
+        let busy = Outcome::Busy("429 later".to_owned(), wait);
+        let end = settlement(&row(0), &busy, Timestamp(0), 128).unwrap();
+        let wanted = (DeliveryState::Deferred, Some(Timestamp(DAY / 12)));
+        assert_eq!((end.state, end.next_at), wanted);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Error, clock};
+use super::{Error, clock, text};
 use crate::base::error::Kind;
 use crate::base::time::Timestamp;
 use crate::model::declared::{Desired, Kind as EntryKind};
@@ -100,12 +100,14 @@ fn fit(scope: &Scope, desired: &Desired, observed: &Observed) -> Result<(), Erro
     })
 }
 
-/// The diff, its failure named as one of ours.
+/// The diff, its failure named as one of ours, with the length of its text messages.
 fn diff(
     desired: &Desired,
     observed: &Observed,
     circumstances: Circumstances<'_>,
 ) -> Result<Plan, Error> {
-    plan::diff(desired, observed, circumstances)
-        .map_err(|error| Error::new(Kind::Operational, error.to_string()))
+    let mut plan = plan::diff(desired, observed, circumstances)
+        .map_err(|error| Error::new(Kind::Operational, error.to_string()))?;
+    plan.parts = text::parts(desired, &plan);
+    Ok(plan)
 }

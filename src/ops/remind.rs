@@ -5,7 +5,7 @@
 //! reminded. Row and outbox are written together, so that a crash neither doubles nor loses one.
 
 use super::message::{self, Invite, Reminder};
-use super::{App, Error, random, visit};
+use super::{App, Error, random, text, visit};
 use crate::base::time::{MINUTE, Timestamp};
 use crate::model::invitation::SiteRule;
 use crate::model::message::DeliveryState;
@@ -88,14 +88,16 @@ async fn judge(tx: &mut Tx, due: &DueReminder, now: Timestamp) -> Result<Verdict
 }
 
 /// Only who has the link is reminded of it; a doubt about the first message counts as having it.
-fn delivered(told: Vec<Told>) -> Verdict {
+/// By email where both ways reached somebody.
+fn delivered(mut told: Vec<Told>) -> Verdict {
     use DeliveryState::{Accepted, Claimed, Deferred, InDoubt, Queued, Transmitting};
     let waits = told
         .iter()
         .any(|t| matches!(t.state, Queued | Claimed | Transmitting | Deferred));
+    told.sort_by_key(|t| !t.to.contains('@'));
     let arrived = told
         .into_iter()
-        .find(|t| matches!(t.state, Accepted | InDoubt) && t.to.contains('@'));
+        .find(|t| matches!(t.state, Accepted | InDoubt));
     match arrived {
         Some(told) => Verdict::Send(told),
         None if waits => Verdict::Wait,
@@ -139,7 +141,11 @@ async fn enqueue(
         stopped,
         invitation: Some(&told.message_id),
     };
-    let row = match message::reminder(app, &of, &reminder) {
+    let written = match told.to.contains('@') {
+        true => message::reminder(app, &of, &reminder),
+        false => text::reminder(app, &of, due.ahead),
+    };
+    let row = match written {
         Ok(row) => row,
         Err(error) => {
             tracing::warn!(%error, recipient = %due.recipient, "no reminder for this recipient");

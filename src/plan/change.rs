@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::model::declared::Kind;
 use crate::model::invitation::Expiry;
-use crate::model::message::MessageKind;
+use crate::model::message::{Channel, MessageKind};
 
 /// When in the transaction a change happens: what takes away comes before what gives.
 #[derive(
@@ -70,18 +70,6 @@ impl Action {
             Self::Rotate => "rotate",
         }
     }
-}
-
-/// By which way a message goes.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// Email.
-    Email,
-    /// Text message.
-    Sms,
 }
 
 /// What a change does outside its row. A message cannot be taken back.
@@ -287,6 +275,20 @@ impl Change {
     pub fn messages(&self) -> usize {
         let sends = |e: &&Effect| matches!(e, Effect::SendMessage { .. });
         self.effects.iter().filter(sends).count()
+    }
+
+    /// Text messages among them.
+    pub fn texts(&self) -> usize {
+        let texts = |e: &&Effect| {
+            matches!(
+                e,
+                Effect::SendMessage {
+                    channel: Channel::Sms,
+                    ..
+                }
+            )
+        };
+        self.effects.iter().filter(texts).count()
     }
 
     /// Whether a working link stops working.

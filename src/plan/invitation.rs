@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::again::Again;
-use super::change::{Action, Change, Channel, Effect, Phase, Precondition, Reason, Sources, Until};
+use super::change::{Action, Change, Effect, Phase, Precondition, Reason, Sources, Until};
 use super::entry::{Entry, changed_fields, changed_recipient_fields, place_text, recipient_body};
 use super::fact::Fact;
 use super::tag::Tagger;
@@ -12,7 +12,7 @@ use crate::base::time::Timestamp;
 use crate::model::declared::{Desired, Kind};
 use crate::model::id::InvitationId;
 use crate::model::invitation::{Delivery, Invitation, Recipient, SiteRule};
-use crate::model::message::MessageKind;
+use crate::model::message::{Channel, MessageKind};
 use crate::model::observed::{Observed, ObservedInvitation, ObservedRecipient};
 
 /// What happens to a link: when, what, why, and what it causes.

@@ -36,6 +36,7 @@ fn settings() -> Settings {
             reply_to: None,
             smtp: None,
         },
+        sms: None,
         directories: BTreeMap::new(),
         webhooks: vec![],
         mdm: Mdm {

@@ -24,6 +24,8 @@ mod remind;
 pub mod scope;
 mod tag;
 
+use std::collections::BTreeMap;
+
 use change::{Action, Change, Phase, Precondition, Reason, Sources};
 use count::Count;
 use entry::{Entry, changed_fields, entries};
@@ -87,6 +89,8 @@ pub struct Plan {
     pub facts: Vec<Fact>,
     /// Invitations declared now.
     pub invitations: usize,
+    /// Parts of each text message, by invitation. Whoever renders messages fills it; the fingerprint leaves it out.
+    pub parts: BTreeMap<String, u32>,
     /// Messages of unknown fate, from runs before.
     pub in_doubt: u32,
     /// Messages still to send, from runs before.
@@ -101,6 +105,13 @@ impl Plan {
     /// Messages that its changes send.
     pub fn messages(&self) -> usize {
         self.changes.iter().map(Change::messages).sum()
+    }
+
+    /// Parts that its text messages are sent as.
+    pub fn text_parts(&self) -> usize {
+        let each = |id: &str| self.parts.get(id).copied().unwrap_or(1) as usize;
+        let parts = |c: &Change| c.texts() * each(&c.id);
+        self.changes.iter().map(parts).sum()
     }
 
     /// Working links that its changes end.
@@ -166,6 +177,7 @@ pub fn diff(
         limits,
         facts,
         invitations: desired.invitations.len() + observed.rest.invitations as usize,
+        parts: BTreeMap::new(),
         in_doubt: observed.in_doubt,
         unsent: observed.unsent,
         paused: observed.paused.clone(),

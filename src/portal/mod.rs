@@ -16,6 +16,7 @@ mod error;
 mod fields;
 mod guard;
 mod headers;
+pub mod hooks;
 mod language;
 mod machine;
 pub mod mdm;

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::capacity::Places;
 use super::routes::Scope;
-use super::{Portal, mdm, routes, scep};
+use super::{Portal, hooks, mdm, routes, scep};
 use crate::model::settings::TlsFiles;
 use crate::ops::{App, Error, tls};
 
@@ -84,7 +84,7 @@ pub async fn serve(
             .merge(mdm::routes(Arc::clone(&app)))
             .merge(scep::routes(Arc::clone(&app)))
     };
-    let pages = routes::pages(&portal, scope);
+    let pages = routes::pages(&portal, scope).merge(hooks::routes(Arc::clone(&app)));
     match listeners.mdm {
         None => {
             let all = routes::around(&portal, pages.merge(devices()));

@@ -59,6 +59,7 @@ impl Calendar {
             date: say("date-full"),
             brief: say("date-brief"),
             time: say("time"),
+            short: short(&local, this_year),
             log: format!("{} {zone}", local.strftime("%Y-%m-%d %H:%M")),
             zone,
             offset,
@@ -141,6 +142,8 @@ pub struct When {
     pub brief: String,
     /// `5:00 PM`.
     pub time: String,
+    /// `Fri 14 Mar, 5 PM`, for text messages; with the year when it is another one.
+    pub short: String,
     /// `2025-03-14 17:00 EDT`, for IT.
     pub log: String,
     /// `EDT`, or `UTC-3` where the zone has no letters.
@@ -175,6 +178,15 @@ impl When {
     fn sample_at(at: Timestamp) -> Self {
         Calendar::new("America/New_York").when(at, SAMPLE_NOW)
     }
+}
+
+/// English, with nothing that says itself.
+fn short(local: &Zoned, this_year: bool) -> String {
+    let year = if this_year { "" } else { " %Y" };
+    let minutes = if local.minute() == 0 { "" } else { ":%M" };
+    local
+        .strftime(&format!("%a %-d %b{year}, %-I{minutes} %p"))
+        .to_string()
 }
 
 fn utc_offset(seconds: i32) -> String {

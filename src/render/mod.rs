@@ -25,6 +25,7 @@ pub mod qr;
 pub mod samples;
 mod speech;
 pub mod steps;
+pub mod text;
 
 pub use access::Access;
 pub use assets::{Asset, Assets};

@@ -60,6 +60,8 @@ pub struct SummaryView {
     pub changes: usize,
     /// Messages to send; they cannot be taken back.
     pub messages: usize,
+    /// Parts that the text messages among them are sent, and paid, as.
+    pub text_parts: usize,
     /// Working links that stop working.
     pub links_ended: usize,
     /// Entries and recipients that come.
@@ -243,6 +245,7 @@ pub fn document(plan: &Plan, pii: Pii) -> PlanDocument {
         summary: SummaryView {
             changes: plan.changes.len(),
             messages: plan.messages(),
+            text_parts: plan.text_parts(),
             links_ended: plan.links_ended(),
             create: count(Action::Create),
             update: count(Action::Update),

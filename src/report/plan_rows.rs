@@ -10,8 +10,9 @@ use super::plan_shown::Shown;
 use super::when;
 use crate::base::time::Timestamp;
 use crate::model::declared::Kind;
+use crate::model::message::Channel;
 use crate::plan::Plan;
-use crate::plan::change::{Action, Change, Channel, Effect, FieldChange, Phase, Privacy, Reason};
+use crate::plan::change::{Action, Change, Effect, FieldChange, Phase, Privacy, Reason};
 
 /// More recipients of one invitation with the same change than this are shown as one line.
 const FOLD: usize = 20;
@@ -84,6 +85,8 @@ pub(super) struct Page<'a> {
     pub now: Timestamp,
     /// Messages that the recipients of each invitation get.
     messages: BTreeMap<&'a str, usize>,
+    /// Parts of their text messages.
+    parts: &'a BTreeMap<String, u32>,
 }
 
 impl<'a> Page<'a> {
@@ -97,6 +100,7 @@ impl<'a> Page<'a> {
             shown,
             now: plan.now,
             messages,
+            parts: &plan.parts,
         }
     }
 }
@@ -114,7 +118,7 @@ pub(super) fn rows(plan: &Plan, shown: &Shown<'_>) -> Vec<Row> {
     groups
         .flat_map(|group| {
             if group.len() > FOLD {
-                vec![folded(group, shown)]
+                vec![folded(group, &page)]
             } else {
                 group.iter().map(|c| row(c, &page)).collect()
             }
@@ -144,8 +148,8 @@ fn row(change: &Change, page: &Page<'_>) -> Row {
 }
 
 /// Many recipients of one invitation with the same change.
-fn folded(group: &[Change], shown: &Shown<'_>) -> Row {
-    let first = &group[0];
+fn folded(group: &[Change], page: &Page<'_>) -> Row {
+    let (first, shown) = (&group[0], page.shown);
     let (sign, style) = sign_of(first);
     let key = first.recipient.as_ref().map_or("", |r| &r.key);
     let place = match group.last() {
@@ -157,7 +161,11 @@ fn folded(group: &[Change], shown: &Shown<'_>) -> Row {
         style,
         action: first.action.word(),
         subject: format!("invitation/{} {} recipients", first.id, group.len()),
-        detail: format!("{}{}", shown.text(&first.reason.to_string()), sends(first)),
+        detail: format!(
+            "{}{}",
+            shown.text(&first.reason.to_string()),
+            sends(first, page)
+        ),
         place,
         below: vec![format!(
             "{} and {} more; --format json lists all",
@@ -167,16 +175,19 @@ fn folded(group: &[Change], shown: &Shown<'_>) -> Row {
     }
 }
 
-fn sends(change: &Change) -> String {
-    let words: Vec<&str> = change
+fn sends(change: &Change, page: &Page<'_>) -> String {
+    let words: Vec<String> = change
         .effects
         .iter()
         .filter_map(|effect| match effect {
             Effect::SendMessage { channel, .. } => Some(match channel {
-                Channel::Email => "an email",
-                Channel::Sms => "a text message",
+                Channel::Email => "an email".to_owned(),
+                Channel::Sms => match page.parts.get(&change.id) {
+                    Some(parts) if *parts > 1 => format!("a text message in {parts} parts"),
+                    _ => "a text message".to_owned(),
+                },
             }),
-            Effect::ReviveLink => Some("nothing; the link works again"),
+            Effect::ReviveLink => Some("nothing; the link works again".to_owned()),
             Effect::RevokeLink | Effect::ExpireLink | Effect::RotateLink => None,
         })
         .collect();
@@ -205,7 +216,7 @@ pub(super) fn detail(change: &Change, page: &Page<'_>) -> String {
         (Reason::New, Action::Create) if change.recipient.is_some() => "new link".to_owned(),
         (reason, _) => shown.text(&reason.to_string()),
     };
-    text.push_str(&sends(change));
+    text.push_str(&sends(change, page));
     let messages = page.messages.get(change.id.as_str()).copied().unwrap_or(0);
     let entry = change.kind == Kind::Invitation && change.recipient.is_none();
     match change.action {

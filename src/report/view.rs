@@ -163,6 +163,8 @@ pub struct MessageView {
     pub kind: &'static str,
     /// Its invitation.
     pub invitation: Option<String>,
+    /// `email` or `sms`.
+    pub channel: &'static str,
     /// Address as `--pii` shows it.
     pub to: String,
     /// Where it is.
@@ -333,6 +335,7 @@ pub fn message(row: &MessageRow, pii: Pii, salt: &[u8]) -> MessageView {
         id: row.id.0.clone(),
         kind: row.kind.word(),
         invitation: row.invitation.clone(),
+        channel: row.channel.word(),
         to: pii.address(&row.to, salt),
         state: row.state.word(),
         attempts: row.attempts,

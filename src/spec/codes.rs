@@ -80,12 +80,14 @@ codes! {
     OPENS_LATE = "E045", "an invitation that opens after its end";
     BAD_TOPIC = "E046", "not a topic of device management";
     BAD_RENAME = "E047", "a rename that cannot be";
+    UNREACHED = "E048", "a recipient whom no message reaches";
     BAD_LIMIT = "E049", "a limit that names nothing";
     UNREAD_GROUP = "E051", "a group that cannot be read in full";
     BAD_SERIAL = "E052", "not a serial number";
     USER_WITHOUT = "E053", "a limit for each user, and no login";
+    BAD_SMS = "E054", "unusable provider of text messages";
+    NO_SMS = "E055", "no provider of text messages";
     MESSAGE_LIMIT = "E061", "more messages than the limit";
-    LATER_SMS = "E090", "text messages are not available yet";
     LATER_OIDC = "E091", "OpenID Connect is not available yet";
     LATER_RETENTION = "E093", "retention is not available yet";
     LATER_CONSOLE = "E094", "the console is not available yet";
@@ -93,6 +95,7 @@ codes! {
     LATER_MESSAGES = "E097", "this kind of message is not available yet";
     LATER_LIMITS = "E099", "this setting is not available yet";
     NO_MAIL_SERVER = "W014", "no mail server";
+    UNKNOWN_NUMBER = "W021", "a phone number that no numbering plan knows";
     NOT_A_MEMBER = "W029", "an exception for somebody who is in no group";
     LOW_CONTRAST = "W031", "a colour that is hard to read on";
     LONG_LINK = "W041", "a link that lasts longer than 90 days";

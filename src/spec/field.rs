@@ -99,7 +99,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    fn wrong_type(&self, wanted: &str) {
+    pub fn wrong_type(&self, wanted: &str) {
         let found = match &self.slot.node.value {
             // Has been reported.
             Value::Empty => return,
@@ -122,6 +122,14 @@ impl<'a> Field<'a> {
     pub fn scalar(&self) -> Option<&'a str> {
         match &self.slot.node.value {
             Value::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The scalar, if it is one, and whether it stands without quotes; reports nothing.
+    pub fn plain(&self) -> Option<(&'a str, bool)> {
+        match &self.slot.node.value {
+            Value::Scalar { text, plain } => Some((text, *plain)),
             _ => None,
         }
     }

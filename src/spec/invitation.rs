@@ -31,6 +31,8 @@ pub struct Ground<'a> {
     pub zone: &'a TimeZone,
     /// Nobody can log in, and that has not been said yet.
     pub no_source: &'a Cell<bool>,
+    /// Somebody carries text messages.
+    pub sms: bool,
     /// CSV files by path.
     pub lists: &'a BTreeMap<&'a str, &'a str>,
     /// Directories, to read groups from.
@@ -45,6 +47,7 @@ pub fn invitation(field: &Field<'_>, ground: &Ground<'_>) -> Option<Invitation> 
     let send = map
         .get("send")
         .map_or(ground.defaults.send, |f| organization::delivery(&f));
+    check_carrier(field, &map, send, ground);
     let site = map.get("site").map_or(SiteRule::None, |f| {
         organization::site_rule(&f, ground.site_ids)
     });
@@ -112,6 +115,17 @@ fn remind(map: &Map<'_>, ground: &Ground<'_>, expires: &Expiry) -> Vec<Ahead> {
             .hint("a reminder comes that long before the end: `expires: 14d` with `remind: 2d`");
     }
     found
+}
+
+/// Text messages need somebody who carries them.
+fn check_carrier(field: &Field<'_>, map: &Map<'_>, send: Delivery, ground: &Ground<'_>) {
+    if matches!(send, Delivery::Sms | Delivery::Both) && !ground.sms {
+        let finding = match map.get("send") {
+            Some(f) => f.error(codes::NO_SMS, "nobody carries text messages"),
+            None => field.key_error(codes::NO_SMS, "nobody carries text messages"),
+        };
+        finding.hint("name a provider under `sms` in enroll.yaml");
+    }
 }
 
 fn counter(map: &Map<'_>, key: &str) -> u32 {

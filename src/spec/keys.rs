@@ -111,9 +111,6 @@ macro_rules! keys {
     };
 }
 
-/// What stands for everything that needs a phone number.
-pub const TEXT_MESSAGES: &str = "text messages";
-
 macro_rules! later_values {
     ($($(#[$doc:meta])* $name:ident = [$($key:literal),+], [$($value:literal),+], $code:ident, $coming:expr;)+) => {
         $($(#[$doc])* pub static $name: LaterValue = LaterValue {
@@ -129,8 +126,6 @@ macro_rules! later_values {
 }
 
 later_values! {
-    /// Delivery by text message, alone or also.
-    SEND = ["invitation.send", "defaults.send"], ["sms", "both"], LATER_SMS, TEXT_MESSAGES;
     /// An end of keeping.
     RETENTION = ["enroll.retention"], ["365d"], LATER_RETENTION, "deleting personal data of ended enrollments";
     /// Roles that only look.
@@ -142,10 +137,9 @@ later_values! {
 
 keys! {
     /// enroll.yaml.
-    ROOT = "enroll.yaml", "enroll", ["version", "organization", "portal", "database", "mail", "directory", "mdm",
-        "defaults", "limits", "open_enrollment", "retention", "webhooks"],
+    ROOT = "enroll.yaml", "enroll", ["version", "organization", "portal", "database", "mail", "sms", "directory",
+        "mdm", "defaults", "limits", "open_enrollment", "retention", "webhooks"],
         later [
-            later("sms", Shape::Map, codes::LATER_SMS, TEXT_MESSAGES),
             later("oidc", Shape::Map, codes::LATER_OIDC, "login by OpenID Connect"),
             later("console", Shape::Map, codes::LATER_CONSOLE, "the read-only console"),
         ];
@@ -165,6 +159,8 @@ keys! {
     SECRET = "a secret", "secret", ["env", "file"];
     /// enroll.yaml: mail.
     MAIL = "mail", "mail", ["from", "reply_to", "smtp", "password"];
+    /// enroll.yaml: sms.
+    SMS = "sms", "sms", ["provider", "account", "token", "from", "url", "headers", "body", "idempotent", "address"];
     /// enroll.yaml: one directory.
     DIRECTORY = "a directory", "directory", ["url", "bind", "password", "people", "groups", "ca", "attributes"];
     /// enroll.yaml: attributes of a directory.

@@ -31,6 +31,7 @@ mod rules;
 pub mod schema;
 mod settings;
 mod sheet;
+mod sms;
 pub mod sources;
 pub mod suggest;
 #[cfg(test)]
@@ -247,6 +248,7 @@ fn desired(
         policies: &policies,
         zone: &zone,
         no_source: &Cell::new(sources.none()),
+        sms: root.has("sms"),
         lists,
         directories: &directories,
         now,

@@ -111,7 +111,7 @@ pub fn zone(organization: Option<&Organization>) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
-/// How an invitation is delivered; what is not built is reported and read as email.
+/// How an invitation is delivered.
 pub fn delivery(field: &Field<'_>) -> Delivery {
     let words = &[
         ("email", Delivery::Email),
@@ -119,15 +119,7 @@ pub fn delivery(field: &Field<'_>) -> Delivery {
         ("sms", Delivery::Sms),
         ("both", Delivery::Both),
     ];
-    let delivery = field.word(words).unwrap_or(Delivery::Email);
-    if matches!(delivery, Delivery::Sms | Delivery::Both) {
-        field
-            .error(keys::SEND.code, "text messages are not available yet")
-            .label(format!("coming: {}", keys::SEND.coming))
-            .hint("`send: email`, or `send: none` and hand the link over yourself");
-        return Delivery::Email;
-    }
-    delivery
+    field.word(words).unwrap_or(Delivery::Email)
 }
 
 /// `unlimited` or a number from 1.

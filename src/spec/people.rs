@@ -138,6 +138,13 @@ impl List<'_> {
             return None;
         };
         let text = |name: &str| filled(name).map(|cell| cell.value.clone());
+        if let Some(cell) = filled("phone").filter(|c| good && !values::is_assigned(&c.value)) {
+            let span = Some(self.span(cell.range.clone()));
+            let warning = Diagnostic::warning(codes::UNKNOWN_NUMBER, span, values::NOT_ASSIGNED);
+            self.field
+                .sheet
+                .push(warning.hint("look at its digits again"));
+        }
         let (line, column) = lines.locate(self.text, first.range.start);
         good.then(|| Row {
             span: self.span(address.range.clone()),

@@ -82,10 +82,8 @@ struct Roll {
 
 impl Roll {
     fn single(&mut self, item: &Field<'_>, recipient: Recipient) {
-        if self.lacks_email(&recipient) {
-            item.error(codes::LATER_SMS, "this recipient has a phone number alone")
-                .label("coming: text messages")
-                .hint("add an email, or `send: none` and hand the link over yourself");
+        if let Some((message, hint)) = self.unreached(&recipient) {
+            item.error(codes::UNREACHED, message).hint(hint);
         }
         if let Err(first) = self.add(recipient, item.span()) {
             item.error(codes::SAME_RECIPIENT, "the same recipient a second time")
@@ -101,9 +99,9 @@ impl Roll {
             return;
         };
         for Row { recipient, span } in people::people(&csv, lists) {
-            if self.lacks_email(&recipient) {
-                let label = "no email, and text messages are not available yet";
-                csv.sheet.push(people::unusable(span.clone(), label));
+            if let Some((message, hint)) = self.unreached(&recipient) {
+                csv.sheet
+                    .push(people::unusable(span.clone(), message).hint(hint));
             }
             if let Err(first) = self.add(recipient, span.clone()) {
                 let finding = people::unusable(span, "the same person a second time");
@@ -153,8 +151,19 @@ impl Roll {
         });
     }
 
-    fn lacks_email(&self, recipient: &Recipient) -> bool {
-        recipient.email.is_none() && recipient.phone.is_some() && self.send != Delivery::None
+    /// Why no message reaches somebody, and what to do.
+    fn unreached(&self, recipient: &Recipient) -> Option<(&'static str, &'static str)> {
+        match (self.send, &recipient.email, &recipient.phone) {
+            (Delivery::Email, None, Some(_)) => Some((
+                "this recipient has a phone number alone",
+                "add an email, or `send: sms` for a text message",
+            )),
+            (Delivery::Sms, Some(_), None) => Some((
+                "this recipient has no phone number",
+                "add a `phone`, or `send: both` to send an email to whoever has none",
+            )),
+            _ => None,
+        }
     }
 
     /// Adds somebody, or says where they stand already.

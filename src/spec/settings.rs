@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::field::{Field, Map};
-use super::{codes, keys, mdm, values, webhooks};
+use super::{codes, keys, mdm, sms, values, webhooks};
 use crate::model::settings::{
     Attributes, Directory, Mail, Portal, SecretSource, Settings, Smtp, SmtpSecurity, TlsFiles,
 };
@@ -27,6 +27,7 @@ pub fn settings(root: &Map<'_>) -> Option<Settings> {
     Some(Settings {
         database: database.unwrap_or_else(|| DATABASE.to_owned()),
         mail,
+        sms: sms::sms(root),
         directories,
         mdm: mdm?,
         webhooks: webhooks::webhooks(root),

@@ -74,21 +74,34 @@ pub fn check_serial(text: &str) -> Result<(), &'static str> {
 /// A phone number in E.164.
 pub fn phone(field: &Field<'_>) -> Option<String> {
     let text = field.text()?;
-    if !is_e164(text) {
+    if check_phone(text).is_err() {
         field
             .error(codes::BAD_ADDRESS, "this is not a phone number")
             .hint("write it internationally, digits only: \"+4930123456\"");
         return None;
+    }
+    if !is_assigned(text) {
+        field
+            .warning(codes::UNKNOWN_NUMBER, NOT_ASSIGNED)
+            .hint("look at its digits again");
     }
     Some(text.to_owned())
 }
 
 /// Whether `text` is a phone number in E.164; else what it should be.
 pub fn check_phone(text: &str) -> Result<(), &'static str> {
-    match is_e164(text) {
+    match is_e164(text) && phonenumber::parse(None, text).is_ok() {
         true => Ok(()),
         false => Err("not an international number such as +4930123456"),
     }
+}
+
+/// What is said of a number that is not [`is_assigned`].
+pub const NOT_ASSIGNED: &str = "no numbering plan knows this phone number";
+
+/// Whether its country gives out such numbers, as far as the tables of the library know.
+pub fn is_assigned(text: &str) -> bool {
+    phonenumber::parse(None, text).is_ok_and(|number| number.is_valid())
 }
 
 /// `+` and 7 to 15 digits, the first not 0 (ITU-T E.164).
@@ -305,6 +318,21 @@ mod tests {
         assert!(!is_e164("030123456"));
         assert!(!is_e164("+0301234567"));
         assert!(!is_e164("+49 30 123456"));
+    }
+
+    #[test]
+    fn a_number_belongs_to_a_country_and_its_plan() {
+        for number in [
+            "+12015550131",
+            "+4930123456",
+            "+33612345678",
+            "+551199887766",
+        ] {
+            assert!(check_phone(number).is_ok(), "{number}");
+        }
+        assert!(check_phone("+9991234567").is_err(), "no country");
+        assert!(is_assigned("+12015550131") && is_assigned("+4930123456"));
+        assert!(!is_assigned("+1201555013"), "a digit is missing");
     }
 
     #[test]

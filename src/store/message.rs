@@ -5,27 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Error, Tx};
 use crate::base::time::Timestamp;
 use crate::model::id::{InvitationId, MessageId, RecipientUid};
-use crate::model::message::{DeliveryState, MessageKind, MessageRow};
+use crate::model::message::{Channel, DeliveryState, MessageKind, MessageRow};
 
 statements! {
-    ALL = "SELECT id, recipient, invitation, address, kind, state, attempts, reply, created_at, updated_at, \
+    ALL = "SELECT id, recipient, invitation, address, channel, kind, state, attempts, reply, created_at, updated_at, \
            next_at FROM outbox";
-    IN_STATE = "SELECT id, recipient, invitation, address, kind, state, attempts, reply, created_at, \
+    IN_STATE = "SELECT id, recipient, invitation, address, channel, kind, state, attempts, reply, created_at, \
                 updated_at, next_at FROM outbox WHERE state = $1";
-    ONE = "SELECT id, recipient, invitation, address, kind, state, attempts, reply, created_at, updated_at, \
+    ONE = "SELECT id, recipient, invitation, address, channel, kind, state, attempts, reply, created_at, updated_at, \
            next_at FROM outbox WHERE id = $1";
     COUNT = "SELECT state, COUNT(*) FROM outbox GROUP BY state";
     DELIVERED = "SELECT DISTINCT recipient FROM outbox WHERE kind = 'invite' AND state = 'accepted' \
                  AND recipient IS NOT NULL";
     DELIVERED_OF = "SELECT DISTINCT recipient FROM outbox WHERE invitation = $1 AND kind = 'invite' \
                     AND state = 'accepted' AND recipient IS NOT NULL";
-    NEXT = "SELECT MIN(COALESCE(next_at, 0)) FROM outbox WHERE state IN ('queued', 'deferred')";
+    NEXT = "SELECT channel, MIN(COALESCE(next_at, 0)) FROM outbox WHERE state IN ('queued', 'deferred') \
+            GROUP BY channel";
 }
 
 type Row = (
     String,
     Option<String>,
     Option<String>,
+    String,
     String,
     String,
     String,
@@ -94,13 +96,19 @@ impl Tx {
         Ok(uids.into_iter().map(RecipientUid).collect())
     }
 
-    /// When the next waiting message is due, at once where one waits for its wave; none when nothing waits.
+    /// When the next waiting message of each channel is due, at once where one waits for its wave; channels without
+    /// any are left out.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn next_due(&mut self) -> Result<Option<Timestamp>, Error> {
-        let at: Option<i64> = on!(self, c => sqlx::query_scalar(NEXT).fetch_one(c).await)?;
-        Ok(at.map(Timestamp))
+    pub async fn next_due(&mut self) -> Result<BTreeMap<Channel, Timestamp>, Error> {
+        let rows: Vec<(String, i64)> = on!(self, c => sqlx::query_as(NEXT).fetch_all(c).await)?;
+        let due = |(word, at): (String, i64)| {
+            let channel = Channel::from_word(&word);
+            let channel = channel.ok_or_else(|| Error::Corrupt(format!("channel {word}")))?;
+            Ok((channel, Timestamp(at)))
+        };
+        rows.into_iter().map(due).collect()
     }
 }
 
@@ -109,13 +117,28 @@ fn state(word: &str) -> Result<DeliveryState, Error> {
 }
 
 fn message(row: Row) -> Result<MessageRow, Error> {
-    let (id, recipient, invitation, to, kind, word, attempts, reply, created, updated, next) = row;
+    let (
+        id,
+        recipient,
+        invitation,
+        to,
+        channel,
+        kind,
+        word,
+        attempts,
+        reply,
+        created,
+        updated,
+        next,
+    ) = row;
     let state = state(&word)?;
     Ok(MessageRow {
         id: MessageId(id),
         recipient: recipient.map(RecipientUid),
         invitation,
         to,
+        channel: Channel::from_word(&channel)
+            .ok_or_else(|| Error::Corrupt(format!("channel {channel}")))?,
         kind: MessageKind::from_word(&kind)
             .ok_or_else(|| Error::Corrupt(format!("message kind {kind}")))?,
         state,

@@ -6,15 +6,15 @@
 use super::{Error, Tx};
 use crate::base::time::{SECOND, Timestamp};
 use crate::model::id::{MessageId, RecipientUid};
-use crate::model::message::{DeliveryState, MessageKind};
+use crate::model::message::{Channel, DeliveryState, MessageKind};
 
 /// How long a claim holds without renewal, in microseconds.
 pub const LEASE: i64 = 30 * SECOND;
 
 statements! {
     ENQUEUE = "INSERT INTO outbox (id, send_key, kind, recipient, invitation, address, message_id, sealed, \
-               state, attempts, next_at, run, created_at, updated_at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', 0, $9, $10, $9, $9) \
+               state, attempts, next_at, run, created_at, updated_at, channel) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', 0, $9, $10, $9, $9, $11) \
                ON CONFLICT (send_key) DO NOTHING";
     CANCEL_OF = "UPDATE outbox SET state = 'cancelled', sealed = NULL, next_at = NULL, updated_at = $2 \
                  WHERE recipient = $1 AND kind IN ('invite', 'reminder', 'changed') AND state IN ('queued', 'claimed', 'deferred')";
@@ -52,6 +52,8 @@ pub struct NewMessage {
     pub id: MessageId,
     /// One logical send: a second row with the same key cannot exist.
     pub send_key: String,
+    /// How it goes.
+    pub channel: Channel,
     /// What it is for.
     pub kind: MessageKind,
     /// Whom it is for; none for a receipt of open enrollment.
@@ -166,7 +168,8 @@ impl Tx {
             &new.message_id,
             &new.sealed,
             now.0,
-            &new.run
+            &new.run,
+            new.channel.word()
         )?;
         Ok(rows == 1)
     }
@@ -184,41 +187,39 @@ impl Tx {
         Ok(rows)
     }
 
-    /// Takes up to `limit` rows that are due, retries first. Rows that another process is taking are left to it.
+    /// Takes up to `limit` rows of one channel that are due, retries first. Rows that another process is taking are
+    /// left to it.
     ///
     /// # Errors
     /// What the database says.
     pub async fn claim(
         &mut self,
+        channel: Channel,
         owner: &Owner,
         limit: u32,
         now: Timestamp,
     ) -> Result<Vec<Claimed>, Error> {
-        let mut rows = self
-            .claim_in(DeliveryState::Deferred, owner, limit, now)
-            .await?;
+        let (retries, new) = (DeliveryState::Deferred, DeliveryState::Queued);
+        let mut rows = self.claim_in((retries, channel), owner, limit, now).await?;
         let left = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-        rows.extend(
-            self.claim_in(DeliveryState::Queued, owner, left, now)
-                .await?,
-        );
+        rows.extend(self.claim_in((new, channel), owner, left, now).await?);
         Ok(rows)
     }
 
     async fn claim_in(
         &mut self,
-        state: DeliveryState,
+        (state, channel): (DeliveryState, Channel),
         owner: &Owner,
         limit: u32,
         now: Timestamp,
     ) -> Result<Vec<Claimed>, Error> {
         const SQLITE: &str = "UPDATE outbox SET state = 'claimed', owner = $1, owner_boot = $2, owner_pid = $3, \
              owner_started = $4, lease_until = $5, updated_at = $6 WHERE id IN \
-             (SELECT id FROM outbox WHERE state = $7 AND next_at <= $6 ORDER BY next_at LIMIT $8) \
+             (SELECT id FROM outbox WHERE state = $7 AND channel = $9 AND next_at <= $6 ORDER BY next_at LIMIT $8) \
              RETURNING id, invitation, recipient, sealed, attempts, created_at, run";
         const POSTGRES: &str = "UPDATE outbox SET state = 'claimed', owner = $1, owner_boot = $2, owner_pid = $3, \
              owner_started = $4, lease_until = $5, updated_at = $6 WHERE id IN \
-             (SELECT id FROM outbox WHERE state = $7 AND next_at <= $6 ORDER BY next_at LIMIT $8 \
+             (SELECT id FROM outbox WHERE state = $7 AND channel = $9 AND next_at <= $6 ORDER BY next_at LIMIT $8 \
               FOR UPDATE SKIP LOCKED) \
              RETURNING id, invitation, recipient, sealed, attempts, created_at, run";
         let sql = if self.locks_rows() { POSTGRES } else { SQLITE };
@@ -231,6 +232,7 @@ impl Tx {
             .bind(now.0)
             .bind(state.word())
             .bind(i64::from(limit))
+            .bind(channel.word())
             .fetch_all(c)
             .await)?;
         rows.sort_by(|a, b| (a.5, &a.0).cmp(&(b.5, &b.0)));

@@ -4,6 +4,7 @@ use super::outbox::{Owner, Touched, TouchedRow, touched};
 use super::{Error, Tx};
 use crate::base::time::Timestamp;
 use crate::model::id::{MessageId, RecipientUid};
+use crate::model::message::Channel;
 
 statements! {
     HOLDERS = "SELECT DISTINCT owner, owner_pid, owner_started FROM outbox \
@@ -24,6 +25,20 @@ statements! {
                         updated_at = $3 WHERE id = $1 AND state = 'in_doubt'";
     USED = "UPDATE outbox SET state = 'accepted', sealed = NULL, owner = NULL, reply = 'the link was used', \
             updated_at = $2 WHERE recipient = $1 AND kind = 'invite' AND state = 'in_doubt'";
+    IS_CHANNEL = "SELECT COUNT(*) FROM outbox WHERE id = $1 AND channel = $2";
+    ARRIVED = "UPDATE outbox SET state = 'accepted', sealed = NULL, owner = NULL, lease_until = NULL, reply = $2, \
+               updated_at = $3 WHERE id = $1 AND state IN ('transmitting', 'in_doubt', 'accepted')";
+    CAME_BACK = "UPDATE outbox SET state = 'bounced', sealed = NULL, owner = NULL, lease_until = NULL, reply = $2, \
+                 updated_at = $3 WHERE id = $1 AND state IN ('transmitting', 'in_doubt', 'accepted')";
+}
+
+/// What the other side says of a message that it took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// It arrived, or goes its way.
+    Arrived,
+    /// It could not be delivered.
+    CameBack,
 }
 
 impl Tx {
@@ -100,5 +115,38 @@ impl Tx {
     ) -> Result<u64, Error> {
         let rows = execute!(self, USED, &uid.0, now.0)?;
         Ok(rows)
+    }
+
+    /// Whether a message goes by this channel.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn is_channel(&mut self, id: &MessageId, channel: Channel) -> Result<bool, Error> {
+        let count: i64 = on!(self, c => sqlx::query_scalar(IS_CHANNEL)
+            .bind(&id.0)
+            .bind(channel.word())
+            .fetch_one(c)
+            .await)?;
+        Ok(count > 0)
+    }
+
+    /// Believes what the other side says of a message: it was taken, whether its answer reached us or not. False:
+    /// nothing is known to have left.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn prove(
+        &mut self,
+        id: &MessageId,
+        evidence: Evidence,
+        reply: &str,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let sql = match evidence {
+            Evidence::Arrived => ARRIVED,
+            Evidence::CameBack => CAME_BACK,
+        };
+        let rows = execute!(self, sql, &id.0, reply, now.0)?;
+        Ok(rows == 1)
     }
 }

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::lane::{self, Pass};
 use super::ledger::{Ledger, Progress};
 use crate::base::time::{SECOND, Timestamp};
-use crate::model::message::DeliveryState;
+use crate::model::message::{Channel, DeliveryState};
 use crate::ops::{App, Error, clock, deliver, process, remind};
 
 /// Connections used at once.
@@ -73,20 +73,18 @@ pub async fn drain(
         of: waiting(app).await?,
         ..Progress::default()
     };
-    let mut trouble = None;
-    loop {
-        if due(app).await?.is_some_and(|(now, at)| at <= now) {
-            (progress, trouble) = pass(app, &how.stop, progress, show.clone()).await?;
-        }
+    let trouble = loop {
+        let why;
+        (progress, why) = turns(app, &how.stop, progress, show.clone()).await?;
         let left = how.wait.saturating_sub(started.elapsed());
         if left.is_zero() || how.stop.is_cancelled() || is_done(app).await? {
-            break;
+            break why;
         }
         tokio::select! {
             () = how.stop.cancelled() => {}
             () = tokio::time::sleep(left.min(POLL)) => deliver::recover(app).await?,
         }
-    }
+    };
     report(app, progress, trouble, how.stop.is_cancelled()).await
 }
 
@@ -109,9 +107,7 @@ async fn round(app: &App, stop: &CancellationToken, swept: &mut Timestamp) -> Re
         *swept = now;
     }
     remind::enqueue_due(app).await?;
-    if due(app).await?.is_some_and(|(now, at)| at <= now) {
-        pass(app, stop, Progress::default(), |_| {}).await?;
-    }
+    turns(app, stop, Progress::default(), |_| {}).await?;
     Ok(())
 }
 
@@ -122,20 +118,51 @@ async fn pause(stop: &CancellationToken, time: Duration) {
     }
 }
 
-/// One pass: everything due now, over up to [`LANES`] connections. The second lane starts when the first has a
+/// Passes over each channel that has something due, until none gets further: the end of a wave in one may open the
+/// next in another. What one channel cannot do holds up no other.
+async fn turns(
+    app: &App,
+    stop: &CancellationToken,
+    mut progress: Progress,
+    show: impl Fn(Progress) + Clone + Send + 'static,
+) -> Result<(Progress, Option<String>), Error> {
+    let (mut trouble, mut failed) = (None, None);
+    loop {
+        let before = progress.done();
+        for channel in due(app).await? {
+            match pass(app, channel, stop, progress.clone(), show.clone()).await {
+                Ok((further, why)) => {
+                    progress = further;
+                    trouble = trouble.or(why);
+                }
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        if progress.done() == before {
+            break;
+        }
+    }
+    match failed {
+        Some(error) => Err(error),
+        None => Ok((progress, trouble)),
+    }
+}
+
+/// One pass: everything of a channel due now, over up to [`LANES`] connections. The second lane starts when the first has a
 /// connection, so that a server out of reach is asked once.
 async fn pass(
     app: &App,
+    channel: Channel,
     stop: &CancellationToken,
     progress: Progress,
     show: impl Fn(Progress) + Send + 'static,
 ) -> Result<(Progress, Option<String>), Error> {
     let owner = process::owner();
-    let transport = deliver::transport(&app.settings, &app.root)?;
+    let transport = deliver::transport(&app.settings, &app.root, channel)?;
     let pass = Arc::new(Pass::new(
         app.clone(),
         owner.clone(),
-        transport,
+        (channel, transport),
         stop.clone(),
     ));
     let tries = pass.tries.clone();
@@ -183,14 +210,15 @@ async fn hasten(app: &App) -> Result<(), Error> {
     Ok(tx.commit().await?)
 }
 
-/// Now, and when the next message is due; none while sending is paused.
-async fn due(app: &App) -> Result<Option<(Timestamp, Timestamp)>, Error> {
+/// Channels that have something due; none while sending is paused.
+async fn due(app: &App) -> Result<Vec<Channel>, Error> {
     let mut tx = app.db.read().await?;
     let now = tx.now().await?;
     if tx.pause().await?.is_some() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
-    Ok(tx.next_due().await?.map(|at| (now, at)))
+    let next = tx.next_due().await?.into_iter();
+    Ok(next.filter(|(_, at)| *at <= now).map(|(c, _)| c).collect())
 }
 
 /// Nothing waits, or nothing more may leave.

@@ -6,6 +6,7 @@ use tokio::sync::{Mutex, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::ledger::{Ledger, Tries};
+use crate::model::message;
 use crate::notify::{Channel, Outcome, Stage, Transport};
 use crate::ops::deliver::{self, Entry, Parcel, Written};
 use crate::ops::{App, Error, abort};
@@ -19,6 +20,8 @@ const BATCH: u32 = 64;
 pub struct Pass {
     pub(super) app: App,
     pub(super) owner: Owner,
+    /// What is sent.
+    pub(super) channel: message::Channel,
     pub(super) transport: Transport,
     pub(super) stop: CancellationToken,
     /// What the ledger says; also told when a parcel comes back to the hand.
@@ -43,10 +46,16 @@ struct Hand {
 
 impl Pass {
     /// A pass with nothing in hand.
-    pub fn new(app: App, owner: Owner, transport: Transport, stop: CancellationToken) -> Self {
+    pub fn new(
+        app: App,
+        owner: Owner,
+        (channel, transport): (message::Channel, Transport),
+        stop: CancellationToken,
+    ) -> Self {
         Self {
             app,
             owner,
+            channel,
             transport,
             stop,
             tries: watch::Sender::default(),
@@ -74,7 +83,8 @@ impl Pass {
             let mut hand = self.hand.lock().await;
             let stops = tries.over || hand.paused || self.stop.is_cancelled();
             if hand.parcels.is_empty() && !stops {
-                let (parcels, withdrawn) = deliver::claim(&self.app, &self.owner, BATCH).await?;
+                let (parcels, withdrawn) =
+                    deliver::claim(&self.app, self.channel, &self.owner, BATCH).await?;
                 hand.parcels.extend(parcels);
                 hand.withdrawn += withdrawn;
             }

@@ -38,6 +38,7 @@ pub fn settings(database: &str) -> Settings {
             reply_to: None,
             smtp: None,
         },
+        sms: None,
         directories: BTreeMap::new(),
         webhooks: Vec::new(),
         mdm: Mdm {

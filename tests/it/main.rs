@@ -41,6 +41,7 @@ mod pki;
 mod plan;
 mod portal;
 mod redeem;
+mod sms;
 mod spec;
 mod store;
 mod verbs;

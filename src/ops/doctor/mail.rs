@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::Finding;
+use crate::model::message::Channel;
 use crate::model::settings::{Settings, Smtp, SmtpSecurity};
 use crate::notify::Transport;
 use crate::ops::deliver;
@@ -13,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Opens the way out that the settings name.
 pub async fn check(settings: &Settings, root: &Path) -> Finding {
-    match deliver::transport(settings, root) {
+    match deliver::transport(settings, root, Channel::Email) {
         Err(error) => Finding::bad("mail", error.to_string(), error.hint()),
         Ok(Transport::Folder(folder)) => match folder.probe() {
             Ok(()) => Finding::doubtful(
@@ -27,6 +28,7 @@ pub async fn check(settings: &Settings, root: &Path) -> Finding {
                 Some("let this user write to that folder, or name a mail server".to_owned()),
             ),
         },
+        Ok(Transport::Sms(_)) => Finding::bad("mail", "mail cannot leave as text messages", None),
         Ok(Transport::Smtp(mut server)) => {
             server.limits.connect = PATIENCE;
             server.limits.command = PATIENCE;

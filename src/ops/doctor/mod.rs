@@ -11,6 +11,7 @@ mod hosts;
 mod key;
 mod mail;
 mod push;
+mod sms;
 
 use std::path::Path;
 
@@ -82,6 +83,7 @@ pub async fn examine(settings: &Settings, root: &Path, sample: Option<&str>) -> 
     let mut findings = database::check(settings, root).await;
     findings.extend(disk::check(settings, root));
     findings.push(mail::check(settings, root).await);
+    findings.extend(sms::check(settings, root).await);
     findings.extend(directory::check(settings, root, sample).await);
     findings.extend(hosts::check(settings, root).await);
     findings.extend(push::check(settings, root));

@@ -13,9 +13,10 @@ use crate::model::device::Device;
 use crate::model::id::{MessageId, RecipientUid};
 use crate::model::invitation::{Ahead, Invitation, Recipient};
 use crate::model::link;
-use crate::model::message::{MessageKind, Rendered};
+use crate::model::message::{Channel, MessageKind, Rendered};
 use crate::model::person;
 use crate::model::policy::{Help, Site};
+use crate::model::settings::Settings;
 use crate::model::text::MessageText;
 use crate::notify::{self, Letter};
 use crate::render::brand::Palette;
@@ -112,14 +113,24 @@ impl<'a> Particulars<'a> {
 /// # Errors
 /// The recipient has no usable email, or the message cannot be rendered.
 pub fn invite(app: &App, of: &Invite<'_>) -> Result<NewMessage, Error> {
-    let key = match of.again {
+    let invite = Particulars::new(MessageKind::Invite, invite_key(of));
+    about_link(app, of, invite)
+}
+
+/// What one sending of an invitation is told from all others by.
+pub(super) fn invite_key(of: &Invite<'_>) -> String {
+    match of.again {
         0 => format!("invite {} {}", of.uid, of.rotate),
         again => format!(
             "invite {} {} resend {} {again}",
             of.uid, of.rotate, of.invitation.resend
         ),
-    };
-    about_link(app, of, Particulars::new(MessageKind::Invite, key))
+    }
+}
+
+/// What one reminder is told from the other by.
+pub(super) fn reminder_key(of: &Invite<'_>, ahead: Ahead) -> String {
+    format!("reminder {} {}", of.uid, ahead.0)
 }
 
 /// The outbox row of a reminder; one link has one for each distance from its end.
@@ -127,7 +138,7 @@ pub fn invite(app: &App, of: &Invite<'_>) -> Result<NewMessage, Error> {
 /// # Errors
 /// As [`invite`].
 pub fn reminder(app: &App, of: &Invite<'_>, that: &Reminder<'_>) -> Result<NewMessage, Error> {
-    let key = format!("reminder {} {}", of.uid, that.ahead.0);
+    let key = reminder_key(of, that.ahead);
     let particulars = Particulars {
         stopped: that.stopped.clone(),
         answers: that.invitation,
@@ -169,6 +180,7 @@ fn about_link(
     let rendered = render(app, of, &id, particulars)?;
     Ok(NewMessage {
         send_key,
+        channel: Channel::Email,
         kind,
         recipient: Some(of.uid.clone()),
         invitation: Some(of.invitation.id.0.clone()),
@@ -180,13 +192,18 @@ fn about_link(
     })
 }
 
-/// Whom a receipt goes to: the invited person, else the person of the device; none where neither has an email.
+/// Whom a receipt goes to: the invited person, else the person of the device, by email; where nobody has one and
+/// somebody carries `texts`, the invited person by text message.
 pub fn receipt_address<'a>(
     recipient: Option<&'a Recipient>,
     person: Option<&'a person::Person>,
-) -> Option<&'a str> {
+    texts: bool,
+) -> Option<(Channel, &'a str)> {
     let invited = recipient.and_then(|recipient| recipient.email.as_deref());
-    invited.or_else(|| person.and_then(|person| person.emails.first().map(String::as_str)))
+    let known = || person.and_then(|person| person.emails.first().map(String::as_str));
+    let phone = || recipient.and_then(|recipient| recipient.phone.as_deref());
+    let email = invited.or_else(known).map(|to| (Channel::Email, to));
+    email.or_else(|| phone().filter(|_| texts).map(|to| (Channel::Sms, to)))
 }
 
 /// The outbox row of a receipt; one enrollment has one, however often it is asked for.
@@ -221,6 +238,7 @@ pub fn receipt(app: &App, of: &Receipt<'_>) -> Result<NewMessage, Error> {
     let rendered = letter.compose(app)?;
     Ok(NewMessage {
         send_key: send_key(app, &format!("receipt {}", of.device.enrollment)),
+        channel: Channel::Email,
         kind: MessageKind::Receipt,
         recipient: of.uid.cloned(),
         invitation: of.device.invitation.as_ref().map(|id| id.0.clone()),
@@ -250,7 +268,7 @@ fn render(
     let opens = of.invitation.opens.filter(|at| *at > of.now);
     let mut context = context(app, of.organization, of.site, email);
     if particulars.kind != MessageKind::Revoked {
-        context.link = Some(format!("{}/e/{}", origin(app), code.expose()));
+        context.link = Some(format!("{}/e/{}", origin(&app.settings), code.expose()));
     }
     context.blanks = Blanks {
         person: Person::new(of.recipient.name.as_deref()),
@@ -348,7 +366,7 @@ fn context(app: &App, organization: &Organization, site: Option<&Site>, to: &str
                 email: pick(|help| &help.email),
                 phone: pick(|help| &help.phone),
             },
-            portal: origin(app),
+            portal: origin(&app.settings),
             to: to.to_owned(),
             ..Blanks::default()
         },
@@ -356,8 +374,8 @@ fn context(app: &App, organization: &Organization, site: Option<&Site>, to: &str
 }
 
 /// `https://enroll.riverside.example`, without a final slash.
-fn origin(app: &App) -> String {
-    app.settings.portal.url.origin().ascii_serialization()
+pub(super) fn origin(settings: &Settings) -> String {
+    settings.portal.url.origin().ascii_serialization()
 }
 
 /// Dates in the zone of the site, else of the organization, in the language of the text.
@@ -367,7 +385,7 @@ fn calendar(organization: &Organization, site: Option<&Site>, text: &MessageText
     Calendar::new(own.unwrap_or(&organization.time_zone)).speaking(&words)
 }
 
-fn kind(device: &Device) -> render::Device {
+pub(super) fn kind(device: &Device) -> render::Device {
     match device.hardware.product.as_deref() {
         Some(product) if product.starts_with("iPhone") => render::Device::Iphone,
         Some(product) if product.starts_with("iPad") => render::Device::Ipad,
@@ -375,6 +393,6 @@ fn kind(device: &Device) -> render::Device {
     }
 }
 
-fn send_key(app: &App, what: &str) -> String {
+pub(super) fn send_key(app: &App, what: &str) -> String {
     app.key.tag("send", what)
 }

@@ -31,18 +31,18 @@ pub(in crate::portal) async fn show(ask: Ask) -> Result<Response, Error> {
         site,
         ownership,
         enrolled: ask.when(enrolled.unwrap_or(ask.now)),
-        receipt: receipt(visit),
+        receipt: receipt(visit, ask.app().settings.sms.is_some()),
         uses: visit.rules.invited().map(uses),
         access: access(&ask, Some(ownership)),
     };
     show::page(&ask, Some(Step::Done), page)
 }
 
-fn receipt(visit: &Visit) -> Option<String> {
+fn receipt(visit: &Visit, texts: bool) -> Option<String> {
     let person = visit.device.as_ref()?.person.as_ref();
     let invited = visit.rules.invited();
     let recipient = invited.map(|standing| &standing.invited.recipient);
-    receipt_address(recipient, person).map(str::to_owned)
+    receipt_address(recipient, person, texts).map(|(_, to)| to.to_owned())
 }
 
 fn name(visit: &Visit) -> Option<&str> {

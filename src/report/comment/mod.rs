@@ -16,7 +16,8 @@ use super::escape::{clip, code, escape, span};
 use super::plan_json::{ChangeView, FactView, GuardView, PlanDocument};
 use super::plan_refusal::quoted;
 use super::plan_rows::counted;
-use crate::plan::change::{Channel, Effect};
+use crate::model::message::Channel;
+use crate::plan::change::Effect;
 use rows::Entry;
 
 /// Most bytes of a comment. GitHub takes 65,536 characters.

@@ -95,6 +95,7 @@ fn document(changes: Vec<ChangeView>, text: &str) -> PlanDocument {
         summary: SummaryView {
             changes: changes.len(),
             messages,
+            text_parts: 0,
             links_ended: 0,
             create: messages,
             update: 0,

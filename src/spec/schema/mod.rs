@@ -14,6 +14,7 @@ pub mod entries;
 pub mod limits;
 pub mod root;
 pub mod scalar;
+pub mod sms;
 
 /// The files to write: name and content, each ending in a line break.
 pub fn files() -> Vec<(&'static str, String)> {
@@ -83,6 +84,7 @@ fn schema_of(table: &keys::Keys) -> Value {
         "tls" => root_schema::<root::Tls>(),
         "secret" => root_schema::<root::SecretKeys>(),
         "mail" => root_schema::<root::Mail>(),
+        "sms" => root_schema::<sms::Sms>(),
         "directory" => root_schema::<root::Directory>(),
         "attributes" => root_schema::<root::Attributes>(),
         "mdm" => root_schema::<root::Mdm>(),

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 
 use super::limits::Limits;
 use super::scalar::{Never, PathOrSecret, Remind, Secret, Send, Uses, Version};
+use super::sms::Sms;
 
 /// Settings of the organization, in enroll.yaml. `version`, `organization.name` and `portal.url` are enough;
 /// everything else has a default.
@@ -23,6 +24,8 @@ pub struct Enroll {
     pub database: Option<String>,
     /// How mail leaves. Without `smtp`, messages are written to .enroll/outbox.
     pub mail: Option<Mail>,
+    /// Who carries text messages. Absent: none are sent.
+    pub sms: Option<Sms>,
     /// LDAP directories by name.
     pub directory: Option<BTreeMap<String, Directory>>,
     /// Device management: profile, SCEP, check-in.

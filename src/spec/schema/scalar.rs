@@ -46,6 +46,10 @@ pub enum Unlimited {
 pub enum Send {
     /// One email each.
     Email,
+    /// One text message each.
+    Sms,
+    /// An email and a text message to whoever has both addresses, else the one that can be sent.
+    Both,
     /// No message: a poster, or a link handed over by hand (`enroll link`).
     None,
 }

@@ -166,8 +166,8 @@ both_databases!(what_is_not_ours_changes_nothing, |url| async {
     assert_eq!(post.here.dump().await, before, "{again}");
 
     // Two messages left for one address: it cannot be said which came back.
-    let copy = "INSERT INTO outbox (id, send_key, kind, address, message_id, state, attempts, created_at, updated_at) \
-                SELECT 'copy', 'copy', kind, address, 'copy', state, attempts, created_at, updated_at FROM outbox";
+    let copy = "INSERT INTO outbox (id, send_key, kind, channel, address, message_id, state, attempts, created_at, updated_at) \
+                SELECT 'copy', 'copy', kind, channel, address, 'copy', state, attempts, created_at, updated_at FROM outbox";
     post.here.sql(copy).await;
     let address = Notice {
         address: "maya@riverside.example",

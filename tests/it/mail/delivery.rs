@@ -1,5 +1,6 @@
 //! One message and a server in each mood.
 
+use enroll::model::message::Channel;
 use enroll::model::message::DeliveryState::{Accepted, Deferred, InDoubt, Rejected};
 use enroll::notify::smtp::Server;
 use enroll::notify::{Outcome, Transport};
@@ -185,7 +186,9 @@ both_databases!(
         ] {
             post.only_with(mode).await;
             let app = &post.here.app;
-            let Ok(Transport::Smtp(server)) = deliver::transport(&app.settings, &app.root) else {
+            let Ok(Transport::Smtp(server)) =
+                deliver::transport(&app.settings, &app.root, Channel::Email)
+            else {
                 panic!("a server is configured");
             };
             let said = try_one(&post, *server).await;
@@ -205,7 +208,9 @@ async fn try_one(post: &Post, mut server: Server) -> String {
     };
     let app = &post.here.app;
     let owner = enroll::ops::process::owner();
-    let (parcels, _) = deliver::claim(app, &owner, 1).await.unwrap();
+    let (parcels, _) = deliver::claim(app, Channel::Email, &owner, 1)
+        .await
+        .unwrap();
     let message = parcels[0].message.as_ref().unwrap();
     match channel.send(message, async || true, |_| {}).await {
         Outcome::InDoubt(why) => format!("in doubt: {why}"),

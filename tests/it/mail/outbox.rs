@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use enroll::base::time::SECOND;
+use enroll::model::message::Channel;
 use enroll::model::message::DeliveryState::{Accepted, Cancelled, Deferred, InDoubt};
 use enroll::ops::{deliver, process};
 use enroll::worker::{Drain, drain};
@@ -72,7 +73,9 @@ both_databases!(
         let post = Post::open(url, Mode::Normal).await;
         let uid = post.invite("maya").await;
         let (app, owner) = (&post.here.app, process::owner());
-        let (parcels, _) = deliver::claim(app, &owner, 10).await.unwrap();
+        let (parcels, _) = deliver::claim(app, Channel::Email, &owner, 10)
+            .await
+            .unwrap();
         assert_eq!(parcels.len(), 1);
         let sql = format!("UPDATE recipient SET revoked_at = 1 WHERE uid = '{uid}'");
         post.here.sql(&sql).await;
@@ -91,7 +94,9 @@ both_databases!(what_a_dead_sender_held_is_free_at_once, |url| async {
     let (app, mut owner) = (&post.here.app, process::owner());
     // A process of this boot that is no more: ours, started at another time.
     owner.started -= 1;
-    let (parcels, _) = deliver::claim(app, &owner, 10).await.unwrap();
+    let (parcels, _) = deliver::claim(app, Channel::Email, &owner, 10)
+        .await
+        .unwrap();
     let mark = [deliver::Entry::Mark(parcels[1].row.id.clone())];
     deliver::write(app, &owner, &mark).await.unwrap();
     let report = post.drain().await;
@@ -122,7 +127,9 @@ both_databases!(
         let (app, mut owner) = (&post.here.app, process::owner());
         // A sender on another machine: only its lease tells.
         owner.boot = "elsewhere".to_owned();
-        deliver::claim(app, &owner, 10).await.unwrap();
+        deliver::claim(app, Channel::Email, &owner, 10)
+            .await
+            .unwrap();
         let report = post.drain().await;
         assert_eq!((report.accepted, report.waiting), (0, 1));
         deliver::renew(app, &owner).await.unwrap();

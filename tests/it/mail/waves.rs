@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use enroll::model::id::RunId;
+use enroll::model::message::Channel;
 use enroll::model::message::DeliveryState::{Accepted, Queued};
 use enroll::model::pause::Pause;
 use enroll::ops::{deliver, outbox, process};
@@ -133,7 +134,9 @@ both_databases!(a_pause_holds_before_the_first_byte, |url| async {
     let post = Post::open(url, Mode::Normal).await;
     post.invite("maya").await;
     let (app, owner) = (&post.here.app, process::owner());
-    let (parcels, _) = deliver::claim(app, &owner, 10).await.unwrap();
+    let (parcels, _) = deliver::claim(app, Channel::Email, &owner, 10)
+        .await
+        .unwrap();
     let mark = [deliver::Entry::Mark(parcels[0].row.id.clone())];
     assert_eq!(outbox::pause(app, "wrong text").await.unwrap(), None);
     let written = deliver::write(app, &owner, &mark).await.unwrap();

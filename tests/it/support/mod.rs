@@ -14,5 +14,6 @@ pub mod port;
 pub mod postgres;
 pub mod process;
 pub mod slapd;
+pub mod sms;
 pub mod smtp;
 pub mod source;

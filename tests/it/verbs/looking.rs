@@ -1,5 +1,6 @@
 //! Verbs that look: `status`, `get`, `report`, `why`.
 
+use enroll::base::time::Timestamp;
 use serde_json::Value;
 
 use super::{json, plain, satisfies, with_a_device};
@@ -195,7 +196,8 @@ both_databases!(runs_and_events_are_listed_and_filtered, |url| async {
 
     let all = get(&["events"]);
     let all = all.as_array().unwrap();
-    let times: Vec<_> = all.iter().map(|e| e["at"].as_str().unwrap()).collect();
+    let at = |e: &serde_json::Value| e["at"].as_str().unwrap().parse::<Timestamp>().unwrap();
+    let times: Vec<Timestamp> = all.iter().map(at).collect();
     assert!(times.is_sorted(), "{times:?}");
     // Invitation and receipt; only the first is wanted by a run.
     let of_maya = ["events", "--action", "sent", "--invitation", "maya"];

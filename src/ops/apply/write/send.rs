@@ -1,13 +1,12 @@
 //! The messages that a change causes, rendered now, so that every try sends the same bytes.
 
 use super::Writer;
-use crate::base::error::Kind;
 use crate::base::time::Timestamp;
 use crate::model::id::RecipientUid;
 use crate::model::invitation::{Invitation, Recipient, SiteRule};
-use crate::model::message::MessageKind;
-use crate::ops::{Error, message};
-use crate::plan::change::{Change, Channel, Effect};
+use crate::model::message::{Channel, MessageKind};
+use crate::ops::{Error, message, text};
+use crate::plan::change::{Change, Effect};
 use crate::render::message::Changed;
 
 /// The link a message is about.
@@ -63,16 +62,15 @@ impl Writer<'_> {
         of: &message::Invite<'_>,
         changed: Changed,
     ) -> Result<(), Error> {
-        if channel == Channel::Sms {
-            return Err(Error::new(Kind::Config, "text messages cannot be sent yet"));
-        }
-        let row = match kind {
-            MessageKind::Changed => message::changed(self.app, of, changed)?,
-            MessageKind::Revoked => message::revoked(self.app, of)?,
-            // Reminders and receipts are no effects of a plan.
-            MessageKind::Invite | MessageKind::Reminder | MessageKind::Receipt => {
-                message::invite(self.app, of)?
+        let row = match (channel, kind) {
+            (Channel::Email, MessageKind::Changed) => message::changed(self.app, of, changed)?,
+            (Channel::Email, MessageKind::Revoked) => message::revoked(self.app, of)?,
+            (Channel::Sms, MessageKind::Changed | MessageKind::Revoked) => {
+                text::told(self.app, of, kind)?
             }
+            // Reminders and receipts are no effects of a plan.
+            (Channel::Email, _) => message::invite(self.app, of)?,
+            (Channel::Sms, _) => text::invite(self.app, of)?,
         };
         self.tx.enqueue(&row, self.now).await?;
         Ok(())
