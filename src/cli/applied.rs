@@ -52,7 +52,10 @@ impl Shown<'_> {
             Some(run) if self.done.earlier => {
                 anstream::println!("That plan was applied before, by run {run}.");
             }
-            Some(run) => anstream::println!("Applied {changes} changes, run {run}."),
+            Some(run) => {
+                let word = if changes == 1 { "change" } else { "changes" };
+                anstream::println!("Applied {changes} {word}, run {run}.");
+            }
             None => {}
         }
         match sent {

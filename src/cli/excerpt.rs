@@ -36,6 +36,33 @@ pub fn cells(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// What to hide of entries about people: all but the first letter of their names, user names and serial numbers.
+pub fn names(text: &str) -> Vec<Range<usize>> {
+    const QUOTES: &[char] = &['"', '\''];
+    let mut found = Vec::new();
+    for (colon, _) in text.match_indices(':') {
+        let key = text[..colon].trim_end_matches(QUOTES);
+        let key = key
+            .rsplit(|c: char| !c.is_alphanumeric() && c != '_')
+            .next();
+        if !matches!(key, Some("name" | "user" | "serial")) {
+            continue;
+        }
+        let value = text[colon + 1..]
+            .trim_start_matches(' ')
+            .trim_start_matches(QUOTES);
+        let start = text.len() - value.len();
+        let first = value.chars().next().map_or(0, char::len_utf8);
+        let end = value
+            .find(['\n', ',', '}', '#', '"', '\''])
+            .unwrap_or(value.len());
+        if first < end {
+            found.push(start + first..start + value[..end].trim_end().len());
+        }
+    }
+    found
+}
+
 /// `text` with `secrets` blotted out, and addresses and phone numbers too unless `pii` is full. Bytes and
 /// columns stay the same.
 pub fn masked(text: &str, secrets: impl Iterator<Item = Range<usize>>, pii: Pii) -> String {
@@ -145,6 +172,20 @@ mod tests {
         let shown = masked(text, cells(text).into_iter(), Pii::Mask);
         let wanted = "email,name\na**@b.c,A******\r\nl***********,\"L***, **\"\n,x\n";
         assert_eq!(shown, wanted);
+    }
+
+    #[test]
+    fn names_in_entries_are_hidden() {
+        let shown = |text: &str| masked(text, names(text).into_iter(), Pii::Mask);
+        assert_eq!(
+            shown("to: [{ phone: x, name: \"Ada Lee\", language: en }]"),
+            "to: [{ phone: x, name: \"A******\", language: en }]"
+        );
+        assert_eq!(
+            shown("  user: ada  # hers\n  uses: 1"),
+            "  user: a**  # hers\n  uses: 1"
+        );
+        assert_eq!(shown("name:\n"), "name:\n");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::excerpt;
 use crate::base::diag::{Diagnostic, Lines, Severity, Span};
 use crate::base::mask::Pii;
 use crate::report::finding::{Finding, FindingPlace};
-use crate::spec::SourceFile;
+use crate::spec::{self, SourceFile};
 
 /// Findings with the texts they stand in, made fit to be seen.
 pub struct Shown<'a> {
@@ -41,9 +41,11 @@ impl<'a> Shown<'a> {
                     number || excerpt::is_secret(code)
                 })
                 .map(|(_, range)| range);
-            let people = match file.path.ends_with(".csv") && pii != Pii::Full {
-                true => excerpt::cells(&file.text),
-                false => Vec::new(),
+            let people = match spec::kind_of(&file.path) {
+                _ if pii == Pii::Full => Vec::new(),
+                Some(spec::Kind::List) => excerpt::cells(&file.text),
+                Some(spec::Kind::Invitations | spec::Kind::Accounts) => excerpt::names(&file.text),
+                _ => Vec::new(),
             };
             let text = excerpt::masked(&file.text, secrets.chain(people), pii);
             let lines = Lines::of(&text);

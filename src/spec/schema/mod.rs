@@ -89,6 +89,7 @@ fn schema_of(table: &keys::Keys) -> Value {
         "attributes" => root_schema::<root::Attributes>(),
         "mdm" => root_schema::<root::Mdm>(),
         "push" => root_schema::<root::Push>(),
+        "webhook" => root_schema::<root::Webhook>(),
         "scep" => root_schema::<root::Scep>(),
         "access_rights" => root_schema::<root::AccessRights>(),
         "defaults" => root_schema::<root::Defaults>(),
