@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::global::Format;
+use crate::base::count::counted;
 use crate::base::mask::Pii;
 use crate::model::message::DeliveryState;
 use crate::ops::apply::{Applied, Outcome};
@@ -53,8 +54,7 @@ impl Shown<'_> {
                 anstream::println!("That plan was applied before, by run {run}.");
             }
             Some(run) => {
-                let word = if changes == 1 { "change" } else { "changes" };
-                anstream::println!("Applied {changes} {word}, run {run}.");
+                anstream::println!("Applied {}, run {run}.", counted(changes, "change"));
             }
             None => {}
         }

@@ -4,12 +4,13 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::global::{Failure, Format, Global};
 use super::open;
-use crate::ops::App;
+use crate::ops::{App, Error};
 use crate::portal::routes::Scope;
 use crate::{portal, worker};
 
@@ -36,36 +37,40 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
         anstream::eprintln!("Portal listening on {url}");
         let stop = CancellationToken::new();
         stop_on_signals(&stop);
-        let sending = tokio::spawn({
-            let (app, stop) = (Arc::clone(&app), stop.clone());
-            async move { worker::run(&app, &stop).await }
+        let sending = beside(&app, &stop, "sending messages", |app, stop| async move {
+            worker::run(&app, &stop).await;
+            Ok(())
         });
-        let waking = tokio::spawn({
-            let (app, stop) = (Arc::clone(&app), stop.clone());
-            async move { worker::wake::run(&app, &stop).await }
+        let waking = beside(&app, &stop, "waking devices", |app, stop| async move {
+            worker::wake::run(&app, &stop).await
         });
-        let telling = tokio::spawn({
-            let (app, stop) = (Arc::clone(&app), stop.clone());
-            async move { worker::webhooks::run(&app, &stop).await }
+        let telling = beside(&app, &stop, "telling webhooks", |app, stop| async move {
+            worker::webhooks::run(&app, &stop).await
         });
         let served = portal::serve(Arc::clone(&app), listeners, Scope::People, stop.clone()).await;
         stop.cancel();
-        if let Err(error) = sending.await {
-            tracing::error!(%error, "the sender of messages ended badly");
-        }
-        match waking.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "devices were not woken"),
-            Err(error) => tracing::error!(%error, "waking devices ended badly"),
-        }
-        match telling.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "webhooks were not told"),
-            Err(error) => tracing::error!(%error, "telling webhooks ended badly"),
+        for work in [sending, waking, telling] {
+            // Its failure has been logged; a panic was printed.
+            let _ = work.await;
         }
         app.db.close().await;
         served?;
         Ok(0)
+    })
+}
+
+/// Work that goes on beside the portal until `stop`; what ends it early is logged.
+fn beside<F: Future<Output = Result<(), Error>> + Send + 'static>(
+    app: &Arc<App>,
+    stop: &CancellationToken,
+    name: &'static str,
+    work: impl FnOnce(Arc<App>, CancellationToken) -> F,
+) -> JoinHandle<()> {
+    let work = work(Arc::clone(app), stop.clone());
+    tokio::spawn(async move {
+        if let Err(error) = work.await {
+            tracing::error!(%error, "{name} ended");
+        }
     })
 }
 

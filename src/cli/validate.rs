@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::actions;
 use super::global::{Failure, Format, Global};
 use super::render_diagnostics::{self, Shown};
+use crate::base::count::counted;
 use crate::base::error::Kind;
 use crate::model::declared::Desired;
 use crate::ops::load;
@@ -89,11 +90,4 @@ fn counts(desired: &Desired) -> String {
         },
     ];
     format!("valid: {}", parts.join(", "))
-}
-
-fn counted(n: usize, noun: &str) -> String {
-    match n {
-        1 => format!("1 {noun}"),
-        _ => format!("{n} {noun}s"),
-    }
 }

@@ -9,7 +9,6 @@ use std::path::Path;
 
 use super::Error;
 use super::load::{self, Files, Repository};
-use crate::base::diag::Severity;
 use crate::base::time::Timestamp;
 use crate::model::declared::Desired;
 use crate::model::id::InvitationId;
@@ -91,9 +90,7 @@ async fn compared(
     };
     let mut ids = tx.invitations_of_sources(&changed.paths).await?;
     let mut loaded = spec::load_at(&changed.files, now);
-    let error = |d: &crate::base::diag::Diagnostic| d.severity == Severity::Error;
-    let refused = loaded.diagnostics.iter().any(error);
-    let Some(desired) = loaded.desired.as_mut().filter(|_| !refused) else {
+    let Some(desired) = loaded.desired.as_mut() else {
         return Ok(None);
     };
     if !joins(desired, &mut ids, tx).await? || ids.len() > INVITATIONS {

@@ -2,27 +2,23 @@
 //!
 //! Events name invitations, recipients by uid, and enrollments; never addresses, links or secrets.
 
-use std::time::Duration;
-
 use aws_lc_rs::hmac;
 use data_encoding::HEXLOWER;
-use reqwest::header::{CONTENT_TYPE, USER_AGENT};
-use reqwest::{Client, redirect};
+use reqwest::Client;
+use reqwest::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
 use super::key::read_secret;
 use super::{App, Error};
 use crate::base::digest::sha256_hex;
-use crate::base::error::Kind;
 use crate::base::time::{MINUTE, SECOND, Timestamp};
 use crate::model::settings::Webhook;
 use crate::model::status::EventRow;
+use crate::notify::http;
 use crate::store::webhook::{BATCH, Standing};
 
-/// How long a receiver may take.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// How long a post belongs to one process.
-const CLAIM: i64 = MINUTE;
+/// How long a post belongs to one process: longer than an answer is waited for.
+const CLAIM: i64 = 2 * MINUTE;
 /// Longer than any transaction that writes events.
 const OVERLAP: i64 = 10 * MINUTE;
 /// The first pause after a failure; each one after it is twice as long, up to [`LONGEST`].
@@ -50,13 +46,9 @@ impl Poster {
     /// A client of its own.
     ///
     /// # Errors
-    /// The system's certificates cannot be read.
+    /// TLS cannot be set up.
     pub fn new() -> Result<Self, Error> {
-        let client = Client::builder()
-            .redirect(redirect::Policy::none())
-            .timeout(PATIENCE)
-            .build();
-        let client = client.map_err(|e| Error::new(Kind::Operational, e.to_string()))?;
+        let client = http::client()?;
         Ok(Self { client })
     }
 
@@ -101,14 +93,9 @@ impl Poster {
             .client
             .post(webhook.url.clone())
             .header(CONTENT_TYPE, "application/json")
-            .header(USER_AGENT, concat!("enroll/", env!("CARGO_PKG_VERSION")))
             .header("enroll-signature", signature(secret, now.0 / SECOND, body))
             .body(body.to_owned());
-        // Without the address: its path may be as good as a password.
-        let answer = request
-            .send()
-            .await
-            .map_err(|e| e.without_url().to_string())?;
+        let answer = request.send().await.map_err(|e| http::why(&e))?;
         match answer.status() {
             status if status.is_success() => Ok(()),
             status => Err(format!("it answered {status}")),

@@ -4,7 +4,7 @@ use minijinja::value::ValueKind;
 use minijinja::{AutoEscape, Error, Output, State, Value, escape_formatter};
 
 /// `text` with the five characters replaced that mean something in HTML and its quoted attributes.
-pub(super) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

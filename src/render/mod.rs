@@ -14,7 +14,7 @@ pub mod dates;
 pub mod demo;
 pub mod engine;
 pub mod entry;
-mod escape;
+pub mod escape;
 pub mod frame;
 pub mod inform;
 pub mod markdown;

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::plan_json::{ChangeView, GuardView, PlanDocument, SummaryView};
-use super::plan_rows::counted;
+use crate::base::count::counted;
 use crate::model::message::DeliveryState;
 use crate::plan::guard::Verdict;
 

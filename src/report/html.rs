@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 
+use super::markdown::or_dash;
 use super::view::{DeviceView, InvitationView, MessageView, RecipientView, Report};
 use crate::model::status::Progress;
+use crate::render::escape::escaped;
 
 const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;color:#1b1f24;margin:2rem auto;max-width:72rem;padding:0 1rem}\
 h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}\
@@ -164,7 +166,7 @@ fn invitation(row: &InvitationView) -> Vec<String> {
     let removed = if row.removed { " (removed)" } else { "" };
     vec![
         format!("{}{removed}", row.id),
-        dash(row.site.as_ref()),
+        or_dash(row.site.as_deref()),
         row.policy.clone(),
         row.recipients.to_string(),
         far.collect::<Vec<_>>().join(", "),
@@ -193,47 +195,31 @@ fn recipient(row: &RecipientView) -> Vec<String> {
 
 fn device(row: &DeviceView) -> Vec<String> {
     vec![
-        dash(row.serial.as_ref()),
-        dash(row.product.as_ref()),
-        dash(row.os_version.as_ref()),
+        or_dash(row.serial.as_deref()),
+        or_dash(row.product.as_deref()),
+        or_dash(row.os_version.as_deref()),
         row.ownership.to_owned(),
-        dash(row.site.as_ref()),
-        dash(row.person.as_ref()),
+        or_dash(row.site.as_deref()),
+        or_dash(row.person.as_deref()),
         row.invitation
             .clone()
             .unwrap_or("open enrollment".to_owned()),
         row.enrolled_at.clone(),
-        dash(row.checked_out_at.as_ref()),
+        or_dash(row.checked_out_at.as_deref()),
     ]
 }
 
 fn message(row: &MessageView) -> Vec<String> {
     vec![
         row.id.clone(),
-        dash(row.invitation.as_ref()),
+        or_dash(row.invitation.as_deref()),
         row.to.clone(),
         row.state.replace('_', " "),
         row.attempts.to_string(),
     ]
 }
 
-fn dash(text: Option<&String>) -> String {
-    text.cloned().unwrap_or("–".to_owned())
-}
-
-/// Text of HTML, in elements and in quoted attributes.
+/// Text of HTML, in elements and in quoted attributes; control characters are no part of it.
 fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
+    escaped(&text.replace(char::is_control, " "))
 }

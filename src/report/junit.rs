@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::finding::Finding;
 use crate::base::diag::Severity;
+use crate::render::escape::escaped;
 
 /// One test case.
 #[derive(Clone, Debug)]
@@ -73,18 +74,8 @@ fn told(finding: &Finding) -> String {
 
 /// Text of XML 1.0, which knows no control characters but three.
 fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
+    let is_foreign = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
+    escaped(&text.replace(is_foreign, "\u{fffd}")).replace('\n', "&#10;")
 }

@@ -1,5 +1,6 @@
 //! The report as Markdown: what a help desk reads, and what a pull request shows.
 
+use crate::base::count::counted;
 use std::fmt::Write;
 
 use super::escape::escape;
@@ -49,14 +50,6 @@ pub fn report(report: &Report) -> String {
         open.map(message),
     );
     out
-}
-
-fn counted(n: usize, noun: &str) -> String {
-    if n == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{n} {noun}s")
-    }
 }
 
 const INVITATIONS: &[&str] = &[
@@ -191,6 +184,7 @@ fn uses(uses: Option<u32>) -> String {
     uses.map_or_else(|| "any number".to_owned(), |n| n.to_string())
 }
 
-fn or_dash(text: Option<&str>) -> String {
+/// What is not known, in a table.
+pub(super) fn or_dash(text: Option<&str>) -> String {
     text.unwrap_or("–").to_owned()
 }

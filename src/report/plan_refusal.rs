@@ -1,6 +1,6 @@
 //! Why a guard refuses, in one sentence that ends with what overrides it.
 
-use super::plan_rows::counted;
+use crate::base::count::counted;
 use crate::plan::guard::{
     ALLOWED_DOMAINS, CUT_OFF, EMPTY, Guard, MESSAGES_PERCENT, NEW_DATABASE, NEW_DOMAINS,
     PATH_MESSAGES, PATH_SITES, POLICY_DEVICES, PROTECT, REQUIRED, REVOCATIONS_PERCENT,

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::plan_shown::Shown;
 use super::when;
+use crate::base::count::counted;
 use crate::base::time::Timestamp;
 use crate::model::declared::Kind;
 use crate::model::message::Channel;
@@ -298,12 +299,4 @@ fn below(change: &Change, page: &Page<'_>) -> Vec<String> {
         lines.extend(page.shown.unified(change.kind, sources));
     }
     lines
-}
-
-/// `1 message`, `2 messages`.
-pub(super) fn counted(n: usize, noun: &str) -> String {
-    match n {
-        1 => format!("1 {noun}"),
-        _ => format!("{n} {noun}s"),
-    }
 }

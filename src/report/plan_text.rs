@@ -4,9 +4,10 @@
 use std::fmt::Write;
 
 use super::plan_refusal::refusal;
-use super::plan_rows::{BOLD, DIM, MAGENTA, RED, Row, counted, rows, sign_of};
+use super::plan_rows::{BOLD, DIM, MAGENTA, RED, Row, rows, sign_of};
 use super::plan_shown::Shown;
 use super::when;
+use crate::base::count::counted;
 use crate::base::mask::Pii;
 use crate::plan::Plan;
 use crate::plan::change::Action;

@@ -4,6 +4,7 @@
 //! calls [`Tx::lock_link`], and counts in a later statement, whose snapshot on PostgreSQL is newer.
 
 use super::{Error, Tx};
+use crate::base::count::number;
 use crate::base::time::Timestamp;
 use crate::model::device::Hardware;
 use crate::model::id::{EnrollmentId, RecipientUid};
@@ -52,11 +53,6 @@ struct LinkRow {
     uses: Option<i64>,
     used: i64,
     revoked_at: Option<i64>,
-}
-
-/// A count as the database keeps it; one too large for us is as good as the largest.
-fn number(stored: i64) -> u32 {
-    u32::try_from(stored.max(0)).unwrap_or(u32::MAX)
 }
 
 impl Tx {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::reminder::Scheduled;
 use super::{Error, Tx};
+use crate::base::count::number as count;
 use crate::base::time::Timestamp;
 use crate::model::declared::Kind;
 use crate::model::id::{InvitationId, RecipientUid};
@@ -11,7 +12,7 @@ use crate::model::message::DeliveryState;
 use crate::model::observed::{
     Observed, ObservedEntry, ObservedInvitation, ObservedRecipient, Rest,
 };
-use crate::model::source::{Ending, Unread, Want};
+use crate::model::source::{Ending, Known, Unread, Want};
 
 statements! {
     APPLIED = "SELECT COUNT(*) FROM run";
@@ -88,7 +89,8 @@ impl Tx {
     /// What the database says.
     pub async fn observe(&mut self) -> Result<Observed, Error> {
         let invitations = self.observed_invitations().await?;
-        self.observed(invitations, Rest::default()).await
+        let (_, files) = self.known_sources().await?;
+        self.observed(invitations, Rest::default(), &files).await
     }
 
     /// The same for some of the invitations, with what is said of the rest at `now`. Costs grow with those that
@@ -124,7 +126,7 @@ impl Tx {
             some.insert(id, known);
         }
         let rest = self.rest(&some, unread, now).await?;
-        self.observed(some, rest).await
+        self.observed(some, rest, &unread.known).await
     }
 
     async fn rest(
@@ -176,12 +178,12 @@ impl Tx {
         &mut self,
         invitations: BTreeMap<InvitationId, ObservedInvitation>,
         rest: Rest,
+        files: &BTreeMap<String, Known>,
     ) -> Result<Observed, Error> {
         let runs: i64 = on!(self, c => sqlx::query_scalar(APPLIED).fetch_one(c).await)?;
         let installation = self.installation().await?.filter(|_| runs > 0);
-        let (_, files) = self.known_sources().await?;
         let whole = files
-            .into_iter()
+            .iter()
             .filter(|(_, known)| known.ending == Ending::Line);
         let messages = self.count_messages().await?;
         let count = |states: &[DeliveryState]| {
@@ -192,7 +194,7 @@ impl Tx {
             entries: self.observed_entries().await?,
             invitations,
             rest,
-            whole_files: whole.map(|(path, _)| path).collect(),
+            whole_files: whole.map(|(path, _)| path.clone()).collect(),
             limits: installation.as_ref().map(|i| i.limits.clone()),
             salt: installation.as_ref().map(|i| i.salt.clone()),
             instance: installation.map(|i| i.instance),
@@ -298,10 +300,6 @@ fn recipient(row: RecipientRow) -> (String, ObservedRecipient) {
         reminders: BTreeMap::new(),
     };
     (row.key, link)
-}
-
-fn count(number: i64) -> u32 {
-    u32::try_from(number.max(0)).unwrap_or(u32::MAX)
 }
 
 fn sum(number: usize) -> u32 {

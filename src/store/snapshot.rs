@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Error, Tx};
+use crate::base::count::number as count;
 use crate::base::time::Timestamp;
 use crate::model::id::{EnrollmentId, InvitationId, RecipientUid};
 use crate::model::invitation::{Invitation, Recipient};
@@ -203,9 +204,4 @@ fn stored(row: RecipientRecord) -> Result<StoredRecipient, Error> {
         rotate: count(row.rotate),
         anchored_at: Timestamp(row.anchored_at),
     })
-}
-
-/// A stored number of things; never negative, never more than fits.
-fn count(number: i64) -> u32 {
-    u32::try_from(number.max(0)).unwrap_or(u32::MAX)
 }

@@ -4,6 +4,7 @@
 //! events older than ones already told, so the newest stretch is looked at again, and what was told of it is kept.
 
 use super::{Error, Tx};
+use crate::base::count::number;
 use crate::base::time::Timestamp;
 use crate::model::status::EventRow;
 
@@ -67,7 +68,7 @@ impl Tx {
             on!(self, c => sqlx::query_as(ONE).bind(hook).fetch_optional(c).await)?;
         Ok(row.map(|(since, failures, next_at)| Standing {
             since: Timestamp(since),
-            failures: u32::try_from(failures).unwrap_or(u32::MAX),
+            failures: number(failures),
             next_at: Timestamp(next_at),
         }))
     }

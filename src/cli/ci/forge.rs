@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use reqwest::header::{HeaderName, HeaderValue, USER_AGENT};
+use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::base::error::Kind;
 use crate::base::secret::Secret;
 use crate::cli::global::Failure;
+use crate::notify::http;
 
 /// Tries of one request, for a host that is busy.
 const TRIES: u32 = 4;
@@ -16,8 +17,6 @@ const TRIES: u32 = 4;
 const PAGE: usize = 100;
 /// Pages looked through for our comment.
 const PAGES: usize = 50;
-/// Patience with one answer.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Which code host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -74,10 +73,9 @@ impl Thread {
                 (notes.clone(), notes, need("ENROLL_GITLAB_TOKEN")?)
             }
         };
-        let client = Client::builder().timeout(PATIENCE).build();
         Ok(Self {
             host,
-            client: client.map_err(|e| failed(&e))?,
+            client: http::client().map_err(|e| unreached(&e.to_string()))?,
             comments,
             one,
             token: Secret::new(token),
@@ -162,8 +160,6 @@ impl Thread {
         body: Option<&str>,
     ) -> Result<Response, reqwest::Error> {
         let mut request = self.client.request(method, url);
-        let agent = concat!("enroll/", env!("CARGO_PKG_VERSION"));
-        request = request.header(USER_AGENT, agent);
         let (name, value) = match self.host {
             Host::Github => ("authorization", format!("Bearer {}", self.token.expose())),
             Host::Gitlab => ("private-token", self.token.expose().clone()),
@@ -206,13 +202,11 @@ async fn read_answer<T: serde::de::DeserializeOwned>(answer: Response) -> Result
 }
 
 fn failed(error: &reqwest::Error) -> Failure {
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    Failure::new(Kind::Unavailable, format!("the code host: {text}"))
+    unreached(&http::why(error))
+}
+
+fn unreached(why: &str) -> Failure {
+    Failure::new(Kind::Unavailable, format!("the code host: {why}"))
 }
 
 /// The number of the pull request that a run of GitHub Actions is for.

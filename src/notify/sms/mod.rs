@@ -10,20 +10,16 @@ mod twilio;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
-use reqwest::redirect::Policy;
 use reqwest::{Client, Request, Response, StatusCode};
 
 pub use gateway::Gateway;
 pub use twilio::{Twilio, is_signed};
 
+use super::http::why;
 use super::smtp::Failure;
-use super::{Error, Outcome, Stage};
+use super::{Outcome, Stage};
 use crate::model::message::Rendered;
 
-/// To connect, TLS included.
-const CONNECT: Duration = Duration::from_secs(10);
-/// For the whole answer.
-const ANSWER: Duration = Duration::from_secs(60);
 /// No provider is believed that wants more patience.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 /// Of an answer that is no JSON of a known form, so much is kept.
@@ -59,7 +55,7 @@ impl Provider {
         };
         let probe = probe.map_err(|e| Failure::Network(e.to_string()))?;
         let answer = http.execute(probe).await;
-        let answer = answer.map_err(|e| Failure::Network(chain(&e)))?;
+        let answer = answer.map_err(|e| Failure::Network(why(&e)))?;
         let status = answer.status();
         match self {
             Self::Twilio(_) if !status.is_success() => {
@@ -101,8 +97,8 @@ impl Provider {
     async fn exchange(&self, http: &Client, request: Request, on: impl Fn(Stage)) -> Outcome {
         let answer = match http.execute(request).await {
             Ok(answer) => answer,
-            Err(e) if e.is_connect() => return Outcome::Deferred(chain(&e)),
-            Err(e) => return self.lost(&chain(&e)),
+            Err(e) if e.is_connect() => return Outcome::Deferred(why(&e)),
+            Err(e) => return self.lost(&why(&e)),
         };
         on(Stage::Complete);
         let status = answer.status();
@@ -147,20 +143,6 @@ impl Provider {
     }
 }
 
-/// A client that follows no redirects: a message goes where the settings say.
-///
-/// # Errors
-/// [`Error::Tls`] when TLS cannot be set up.
-pub fn client() -> Result<Client, Error> {
-    Client::builder()
-        .redirect(Policy::none())
-        .connect_timeout(CONNECT)
-        .timeout(ANSWER)
-        .user_agent(concat!("enroll/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .map_err(|e| Error::Tls(chain(&e)))
-}
-
 /// Seconds of Retry-After (RFC 9110, section 10.2.3); dates are not read.
 fn wait(headers: &HeaderMap) -> Option<Duration> {
     let seconds = headers
@@ -184,21 +166,6 @@ fn excerpt(body: &str) -> String {
     words.join(" ").chars().take(EXCERPT).collect()
 }
 
-/// An error with its causes, without the URL: a key may stand in it.
-fn chain(error: &reqwest::Error) -> String {
-    let mut text = match (error.is_timeout(), error.is_connect()) {
-        (true, _) => "no answer in time".to_owned(),
-        (_, true) => "no connection".to_owned(),
-        _ => "the exchange broke off".to_owned(),
-    };
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,7 +177,11 @@ mod tests {
             body: serde_json::json!({ "to": "{to}" }),
             idempotent,
         };
-        Provider::Gateway(Gateway::new(client().unwrap(), &settings, HeaderMap::new()))
+        Provider::Gateway(Gateway::new(
+            super::super::http::client().unwrap(),
+            &settings,
+            HeaderMap::new(),
+        ))
     }
 
     #[test]

@@ -15,7 +15,7 @@ use std::fmt::Write;
 use super::escape::{clip, code, escape, span};
 use super::plan_json::{ChangeView, FactView, GuardView, PlanDocument};
 use super::plan_refusal::quoted;
-use super::plan_rows::counted;
+use crate::base::count::counted;
 use crate::model::message::Channel;
 use crate::plan::change::Effect;
 use rows::Entry;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::{LONGEST, Rung, people};
+use crate::base::count::counted;
 use crate::model::declared::Kind;
 use crate::plan::change::{Action, Effect};
 use crate::report::escape::{block, clip, code, escape};
 use crate::report::plan_json::{ChangeView, PlanDocument};
-use crate::report::plan_rows::counted;
 
 /// How many of each group are listed where not all are.
 pub(super) const SAMPLE: usize = 20;
