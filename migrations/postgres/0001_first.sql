@@ -21,6 +21,12 @@ CREATE TABLE declared (
     PRIMARY KEY (kind, id)
 );
 
+-- Content of the pictures that declared entries name, by SHA-256.
+CREATE TABLE picture (
+    sha256       TEXT NOT NULL PRIMARY KEY,
+    content      BYTEA NOT NULL
+);
+
 -- Invitations; `removed_at` keeps history after an entry left the repository.
 CREATE TABLE invitation (
     id           TEXT NOT NULL PRIMARY KEY,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::group::Group;
 use super::id::{AccountId, PolicyId, SiteId};
 use super::invitation::{Invitation, Invitations};
+use super::logo::Logo;
 use super::policy::{Account, Help, OpenEnrollment, Policy, Site};
 use super::settings::Settings;
 use super::source::Sources;
@@ -85,6 +86,9 @@ pub struct Organization {
     pub help: Help,
     /// Accent colour, `#rrggbb`.
     pub color: Option<String>,
+    /// Picture at the head of every page.
+    #[serde(default)]
+    pub logo: Option<Logo>,
     /// Base URL of the repository, for "Edit in git".
     pub repository: Option<String>,
 }
@@ -94,6 +98,8 @@ pub struct Organization {
 pub struct Desired {
     /// Who invites.
     pub organization: Organization,
+    /// Content of its logo.
+    pub logo: Option<Vec<u8>>,
     /// Sites by id.
     pub sites: BTreeMap<SiteId, Site>,
     /// Policies by id, the built-in `default` included.

@@ -14,6 +14,7 @@ pub mod id;
 pub mod invitation;
 pub mod lease;
 pub mod link;
+pub mod logo;
 pub mod message;
 pub mod observed;
 pub mod pause;

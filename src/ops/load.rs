@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+
+use data_encoding::BASE64;
 
 use super::Error;
 use crate::base::diag::{Diagnostic, Severity, Span};
@@ -110,6 +113,7 @@ impl Walk {
             self.folder(&root.join(format!("{name}.d")), &format!("{name}.d"))?;
         }
         self.folder(&root.join("terms"), "terms")?;
+        self.folder(&root.join("brand"), "brand")?;
         self.folder(&root.join("people"), "people")
     }
 
@@ -166,6 +170,9 @@ impl Walk {
         let Some(real) = self.inside(path, name) else {
             return;
         };
+        if spec::kind_of(name) == Some(spec::Kind::Image) {
+            return self.picture(&real, name);
+        }
         match fs::read(&real) {
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) => {
@@ -179,6 +186,20 @@ impl Walk {
                 }
                 Err(_) => self.refuse(name, "this file is not UTF-8"),
             },
+            Err(error) => self.refuse(name, &format!("this file cannot be read: {error}")),
+        }
+    }
+
+    /// No more of it than shows that it is too large.
+    fn picture(&mut self, real: &Path, name: &str) {
+        let mut content = Vec::new();
+        let most = spec::LARGEST as u64 + 1;
+        let read = fs::File::open(real).and_then(|file| file.take(most).read_to_end(&mut content));
+        match read {
+            Ok(_) => self.files.push(SourceFile {
+                path: name.to_owned(),
+                text: BASE64.encode(&content),
+            }),
             Err(error) => self.refuse(name, &format!("this file cannot be read: {error}")),
         }
     }

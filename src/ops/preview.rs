@@ -25,7 +25,10 @@ pub fn write(desired: &Desired, folder: &Path) -> Result<usize, Error> {
             links.extend(mail(desired, &engine, (kind, language), folder)?);
         }
     }
-    let assets = Assets::new(desired.organization.color.as_deref());
+    let assets = Assets::of(&desired.organization);
+    if let (Some(path), Some(content)) = (&assets.logo, &desired.logo) {
+        put(folder, &path[1..], content)?;
+    }
     let files = [
         Some(&assets.css),
         Some(&assets.script),
@@ -41,6 +44,7 @@ pub fn write(desired: &Desired, folder: &Path) -> Result<usize, Error> {
             frame.organization.clone_from(&desired.organization.name);
             frame.short.clone_from(&desired.organization.short);
             frame.brand_css = assets.brand.as_ref().map(|asset| asset.path.clone());
+            frame.logo.clone_from(&assets.logo);
             let html = engine.page(&frame, &sample.page);
             let html = html.map_err(|e| Error::new(e.kind(), e.to_string()))?;
             let name = format!("pages/{}/{}.html", language.code(), sample.name);

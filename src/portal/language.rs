@@ -123,6 +123,7 @@ mod tests {
             languages: languages.iter().map(|tag| (*tag).to_owned()).collect(),
             help: Default::default(),
             color: None,
+            logo: None,
             repository: None,
         };
         let mut map = HeaderMap::new();

@@ -33,6 +33,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use serve::{Listener, Listeners, listen, serve};
 
 use crate::base::error::Kind;
+use crate::model::declared::Organization;
+use crate::model::logo::Logo;
 use crate::ops::{App, Error};
 use crate::render::{Assets, Engine};
 use crate::words::{Language, Words};
@@ -44,9 +46,12 @@ pub struct Portal {
     pub app: Arc<App>,
     engine: Engine,
     speaking: Mutex<BTreeMap<(Language, Language), Arc<Engine>>>,
-    assets: Mutex<Option<(Option<String>, Arc<Assets>)>>,
+    assets: Mutex<Option<(Look, Arc<Assets>)>>,
     answers: Answers,
 }
+
+/// What the files of pages are made of: the organization's colour and logo.
+type Look = (Option<String>, Option<Logo>);
 
 /// Counted answers by the first digit of their status.
 #[derive(Debug, Default)]
@@ -78,14 +83,19 @@ impl Portal {
         })
     }
 
-    /// Stylesheet and script with the organization's colour, made again when it changes.
-    fn assets(&self, color: Option<&str>) -> Arc<Assets> {
+    /// Stylesheet, script and logo of the organization, made again when its look changes.
+    fn assets(&self, organization: &Organization) -> Arc<Assets> {
         let mut kept = self.assets.lock().unwrap_or_else(PoisonError::into_inner);
         match kept.as_ref() {
-            Some((of, assets)) if of.as_deref() == color => Arc::clone(assets),
+            Some(((color, logo), assets))
+                if (color, logo) == (&organization.color, &organization.logo) =>
+            {
+                Arc::clone(assets)
+            }
             _ => {
-                let assets = Arc::new(Assets::new(color));
-                *kept = Some((color.map(str::to_owned), Arc::clone(&assets)));
+                let assets = Arc::new(Assets::of(organization));
+                let look = (organization.color.clone(), organization.logo.clone());
+                *kept = Some((look, Arc::clone(&assets)));
                 assets
             }
         }

@@ -43,7 +43,7 @@ fn framed(
     page: Page,
 ) -> Result<Response, Error> {
     let portal = &ask.portal;
-    let assets = portal.assets(ask.organization.color.as_deref());
+    let assets = portal.assets(&ask.organization);
     let url = &portal.app.settings.portal.url;
     let host = match (url.host_str(), url.port()) {
         (Some(host), Some(port)) => format!("{host}:{port}"),

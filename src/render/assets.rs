@@ -2,6 +2,7 @@
 
 use super::brand::brand_css;
 use crate::base::digest::sha256_hex;
+use crate::model::declared::Organization;
 
 const CSS: &str = include_str!("../../assets/portal.css");
 const SCRIPT: &str = include_str!("../../assets/status.js");
@@ -37,9 +38,23 @@ pub struct Assets {
     pub brand: Option<Asset>,
     /// The script that watches for the next step.
     pub script: Asset,
+    /// Address of the organization's logo.
+    pub logo: Option<String>,
 }
 
 impl Assets {
+    /// The files of an organization.
+    pub fn of(organization: &Organization) -> Self {
+        let logo = organization.logo.as_ref().map(|logo| {
+            let (hash, extension) = (&logo.sha256, logo.format.extension());
+            format!("/assets/{}.{extension}", hash.get(..16).unwrap_or(hash))
+        });
+        Self {
+            logo,
+            ..Self::new(organization.color.as_deref())
+        }
+    }
+
     /// The files, with the organization's colour (`#rrggbb`) if it has one.
     pub fn new(color: Option<&str>) -> Self {
         let css = |body| Asset::new(body, "css", "text/css; charset=utf-8");
@@ -50,10 +65,11 @@ impl Assets {
                 .filter(|text| !text.is_empty())
                 .map(css),
             script: Asset::new(SCRIPT.to_owned(), "js", "text/javascript; charset=utf-8"),
+            logo: None,
         }
     }
 
-    /// The file at this path.
+    /// The file at this path; the logo is not among them, because the database has it.
     pub fn get(&self, path: &str) -> Option<&Asset> {
         [Some(&self.css), self.brand.as_ref(), Some(&self.script)]
             .into_iter()

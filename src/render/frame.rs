@@ -118,6 +118,8 @@ pub struct Frame {
     pub brand_css: Option<String>,
     /// Address of the script.
     pub script: String,
+    /// Address of the organization's logo.
+    pub logo: Option<String>,
 }
 
 impl Frame {
@@ -142,6 +144,7 @@ impl Frame {
             css: assets.css.path.clone(),
             brand_css: assets.brand.as_ref().map(|asset| asset.path.clone()),
             script: assets.script.path.clone(),
+            logo: assets.logo.clone(),
         }
     }
 
@@ -174,6 +177,7 @@ impl Frame {
                 phone: Some("201-555-0123".into()),
             },
             color: None,
+            logo: None,
             repository: None,
         };
         Self {

@@ -87,13 +87,13 @@ codes! {
     USER_WITHOUT = "E053", "a limit for each user, and no login";
     BAD_SMS = "E054", "unusable provider of text messages";
     NO_SMS = "E055", "no provider of text messages";
+    BAD_LOGO = "E056", "not a usable logo";
     MESSAGE_LIMIT = "E061", "more messages than the limit";
     LATER_OIDC = "E091", "OpenID Connect is not available yet";
     LATER_RETENTION = "E093", "retention is not available yet";
     LATER_CONSOLE = "E094", "the console is not available yet";
     LATER_MDM = "E095", "this part of device management is not available yet";
     LATER_MESSAGES = "E097", "this kind of message is not available yet";
-    LATER_LIMITS = "E099", "this setting is not available yet";
     NO_MAIL_SERVER = "W014", "no mail server";
     UNKNOWN_NUMBER = "W021", "a phone number that no numbering plan knows";
     NOT_A_MEMBER = "W029", "an exception for somebody who is in no group";

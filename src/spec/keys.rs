@@ -149,8 +149,7 @@ keys! {
     /// help of the organization or of a site.
     HELP = "help", "help", ["name", "email", "phone"];
     /// enroll.yaml: organization.brand.
-    BRAND = "brand", "brand", ["color"],
-        later [later("logo", Shape::Text, codes::LATER_LIMITS, "a logo on pages and in messages")];
+    BRAND = "brand", "brand", ["color", "logo"];
     /// enroll.yaml: portal.
     PORTAL = "portal", "portal", ["url", "listen", "trusted_proxies", "tls", "key"];
     /// A certificate and its key.

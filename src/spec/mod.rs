@@ -12,6 +12,7 @@ use crate::base::diag::{Diagnostic, Severity, Span};
 use crate::base::time::Timestamp;
 use crate::model::declared::Desired;
 use crate::model::id::{AccountId, InvitationId, PolicyId, SiteId};
+use crate::model::logo::ImageFormat;
 use crate::model::policy::Policy;
 use crate::model::source::Sources;
 
@@ -23,6 +24,7 @@ mod ids;
 mod invitation;
 pub mod keys;
 mod limits;
+mod logo;
 mod mdm;
 mod organization;
 mod people;
@@ -41,6 +43,8 @@ mod webhooks;
 mod yaml;
 mod yaml_fault;
 
+pub use logo::LARGEST;
+
 use field::Field;
 use ids::Ids;
 use sheet::Sheet;
@@ -50,7 +54,7 @@ use sheet::Sheet;
 pub struct SourceFile {
     /// Path relative to the repository, with forward slashes.
     pub path: String,
-    /// Its text, without byte order mark.
+    /// Its text, without byte order mark; of a picture, its first bytes in base 64, one more than are allowed.
     pub text: String,
 }
 
@@ -80,6 +84,8 @@ pub enum Kind {
     Text,
     /// `people/**/*.csv`: a list of people that an invitation names.
     List,
+    /// `brand/**/*.svg`, `.png`, `.jpg`, `.jpeg`: a picture that something else names.
+    Image,
 }
 
 /// Name of the file that every repository has.
@@ -103,6 +109,9 @@ pub fn kind_of(path: &str) -> Option<Kind> {
     }
     if path.starts_with("people/") && path.ends_with(".csv") {
         return Some(Kind::List);
+    }
+    if path.starts_with("brand/") && ImageFormat::of_path(path).is_some() {
+        return Some(Kind::Image);
     }
     let stem = path.strip_suffix(".yaml")?;
     let found = KINDS.iter().find(|(name, _)| {
@@ -134,10 +143,15 @@ pub fn load_at(files: &[SourceFile], now: Option<Timestamp>) -> Loaded {
     };
     let sheets: Vec<Sheet<'_>> = known
         .iter()
-        .filter(|(_, kind)| !matches!(kind, Kind::Text | Kind::List))
+        .filter(|(_, kind)| !matches!(kind, Kind::Text | Kind::List | Kind::Image))
         .map(|(file, kind)| Sheet::read(file, *kind))
         .collect();
-    let desired = desired(&sheets, &texts(Kind::Text), &texts(Kind::List), now);
+    let beside = Beside {
+        texts: texts(Kind::Text),
+        lists: texts(Kind::List),
+        images: texts(Kind::Image),
+    };
+    let desired = desired(&sheets, &beside, now);
     let blank = sheets.iter().find(|s| s.kind == Kind::Root && s.is_blank());
     let mut diagnostics: Vec<Diagnostic> = sheets.iter().flat_map(Sheet::take).collect();
     diagnostics.extend(misnamed(files));
@@ -203,13 +217,15 @@ fn misnamed(files: &[SourceFile]) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// Files that declarations name, by path.
+struct Beside<'a> {
+    texts: BTreeMap<&'a str, &'a str>,
+    lists: BTreeMap<&'a str, &'a str>,
+    images: BTreeMap<&'a str, &'a str>,
+}
+
 /// Everything declared, as far as it can be read; none when that is not far enough.
-fn desired(
-    sheets: &[Sheet<'_>],
-    texts: &BTreeMap<&str, &str>,
-    lists: &BTreeMap<&str, &str>,
-    now: Option<Timestamp>,
-) -> Option<Desired> {
+fn desired(sheets: &[Sheet<'_>], beside: &Beside<'_>, now: Option<Timestamp>) -> Option<Desired> {
     let [sites, policies, accounts, invitations] =
         KINDS.map(|(_, kind)| ids::entries(sheets, kind));
     let hidden = |kind| ids::hidden(sheets, kind);
@@ -226,7 +242,7 @@ fn desired(
         directories: &directory_ids,
         accounts: &account_ids,
         sites: &site_ids,
-        texts,
+        texts: &beside.texts,
     };
     let sites: BTreeMap<SiteId, _> = by_id(&sites, rules::site, |s| s.id.clone());
     let policies = all_policies(&policies, &sources);
@@ -235,7 +251,7 @@ fn desired(
     let root = root?;
     organization::check_version(&root);
     organization::check_retention(&root);
-    let organization = organization::organization(&root);
+    let (organization, logo) = organization::organization(&root, &beside.images).unzip();
     let settings = settings::settings(&root);
     let zone = organization::zone(organization.as_ref());
     let defaults = organization::defaults(&root, &policy_ids, &zone);
@@ -249,7 +265,7 @@ fn desired(
         zone: &zone,
         no_source: &Cell::new(sources.none()),
         sms: root.has("sms"),
-        lists,
+        lists: &beside.lists,
         directories: &directories,
         now,
     };
@@ -259,6 +275,7 @@ fn desired(
     Some(Desired {
         limits: limits::limits(&root, &site_ids),
         organization: organization?,
+        logo: logo.flatten(),
         settings: settings?,
         sites,
         policies,

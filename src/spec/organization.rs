@@ -8,7 +8,7 @@ use super::expiry;
 use super::field::{Field, Map};
 use super::ids::Ids;
 use super::rules::{self, Sources};
-use super::{codes, keys, values};
+use super::{codes, keys, logo, values};
 use crate::model::declared::Organization;
 use crate::model::id::{PolicyId, SiteId};
 use crate::model::invitation::{Ahead, Delivery, SiteRule, Uses};
@@ -55,8 +55,11 @@ pub fn check_retention(root: &Map<'_>) {
     }
 }
 
-/// The organization. None: its name is missing, which has been reported.
-pub fn organization(root: &Map<'_>) -> Option<Organization> {
+/// The organization, and the content of its logo. None: its name is missing, which has been reported.
+pub fn organization(
+    root: &Map<'_>,
+    images: &BTreeMap<&str, &str>,
+) -> Option<(Organization, Option<Vec<u8>>)> {
     let map = root
         .require("organization", "{ name: Example Schools }")?
         .map(&keys::ORGANIZATION)?;
@@ -75,9 +78,13 @@ pub fn organization(root: &Map<'_>) -> Option<Organization> {
     let color = brand
         .and_then(|m| m.get("color"))
         .and_then(|f| values::color(&f));
+    let logo = brand
+        .and_then(|m| m.get("logo"))
+        .and_then(|f| logo::logo(&f, images));
+    let (logo, picture) = logo.unzip();
     let help = rules::help(&map);
     let name = name?.to_owned();
-    Some(Organization {
+    let organization = Organization {
         short: map.text("short").unwrap_or_else(|| name.clone()),
         name,
         time_zone: zone.unwrap_or_else(|| "UTC".to_owned()),
@@ -91,8 +98,10 @@ pub fn organization(root: &Map<'_>) -> Option<Organization> {
         },
         help,
         color,
+        logo,
         repository: repository.map(|url| url.as_str().trim_end_matches('/').to_owned()),
-    })
+    };
+    Some((organization, picture))
 }
 
 fn languages(field: &Field<'_>) -> Vec<String> {

@@ -34,6 +34,7 @@ pub mod login_failure;
 pub mod message;
 pub mod observe;
 pub mod outbox;
+pub mod picture;
 pub mod recovery;
 pub mod reminder;
 pub mod run;
@@ -67,6 +68,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("message", message::STATEMENTS),
     ("observe", observe::STATEMENTS),
     ("outbox", outbox::STATEMENTS),
+    ("picture", picture::STATEMENTS),
     ("recovery", recovery::STATEMENTS),
     ("reminder", reminder::STATEMENTS),
     ("run", run::STATEMENTS),

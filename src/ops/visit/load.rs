@@ -152,3 +152,11 @@ pub async fn organization(app: &App) -> Result<(Organization, Timestamp), Error>
     let now = tx.now().await?;
     Ok((organization.unwrap_or_else(|| nobody(app)), now))
 }
+
+/// The content of a picture that pages show.
+///
+/// # Errors
+/// What the database says.
+pub async fn picture(app: &App, sha256: &str) -> Result<Option<Vec<u8>>, Error> {
+    Ok(app.db.read().await?.picture(sha256).await?)
+}

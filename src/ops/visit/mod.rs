@@ -23,7 +23,7 @@ pub use choose::{accept_terms, assign, choose_owner, choose_site, search};
 pub use denied::Denied;
 pub use elsewhere::{Elsewhere, elsewhere};
 pub use install::{installed, profile_downloaded, reserve};
-pub use load::{Cookie, load, organization};
+pub use load::{Cookie, load, organization, picture};
 pub use log_in::{Sources, log_in, log_out};
 pub use open::{Door, Landing, front_door, open, open_enrollment, site_name};
 pub use renew::{Request, ask_for_link, requests};
@@ -200,6 +200,7 @@ fn nobody(app: &App) -> Organization {
         languages: vec!["en".to_owned()],
         help: Default::default(),
         color: None,
+        logo: None,
         repository: None,
     }
 }

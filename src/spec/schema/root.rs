@@ -81,6 +81,8 @@ pub struct Brand {
     /// Accent colour, `"#rrggbb"`, in quotes.
     #[schemars(regex(pattern = r"^#[0-9a-fA-F]{6}$"))]
     pub color: Option<String>,
+    /// Picture at the head of every page: an SVG, PNG or JPEG file under `brand/`, at most 64 kB.
+    pub logo: Option<String>,
 }
 
 /// The portal that people open.

@@ -158,6 +158,7 @@ fn organization() -> Organization {
             ..Help::default()
         },
         color: None,
+        logo: None,
         repository: None,
     }
 }

@@ -6,5 +6,6 @@ mod journey;
 mod languages;
 mod links;
 mod logins;
+mod logo;
 pub mod school;
 pub mod visitor;

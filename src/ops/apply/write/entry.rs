@@ -1,6 +1,7 @@
 //! Sites, policies and the like, and invitations as a whole.
 
 use super::{Writer, declared_invitation, lost, unreadable, version};
+use crate::model::declared::Kind;
 use crate::ops::Error;
 use crate::plan::change::{Action, Change, FieldChange};
 use crate::plan::entry::Entry;
@@ -32,6 +33,13 @@ impl Writer<'_> {
             match change.action {
                 Action::Create => self.tx.create_declared(&row, run).await?,
                 _ => self.tx.update_declared(&row, version(change)?, run).await?,
+            }
+            if change.kind == Kind::Organization {
+                let logo = self.desired.organization.logo.as_ref();
+                let logo = logo.map(|logo| logo.sha256.as_str());
+                self.tx
+                    .keep_picture(logo.zip(self.desired.logo.as_deref()))
+                    .await?;
             }
         }
         self.record(change, None).await
