@@ -198,6 +198,19 @@ CREATE UNIQUE INDEX certificate_serial ON certificate (serial);
 CREATE UNIQUE INDEX certificate_renewal ON certificate (renews, key_hash);
 CREATE INDEX certificate_enrollment ON certificate (enrollment);
 
+-- The Profile Service: challenges it handed out and the throw-away identity that it gave.
+CREATE TABLE ota (
+    enrollment     TEXT NOT NULL PRIMARY KEY REFERENCES enrollment (id),
+    token_hash     TEXT NOT NULL,
+    challenge_hash TEXT NOT NULL,
+    certificate    TEXT,
+    key_hash       TEXT,
+    der            BYTEA
+);
+CREATE UNIQUE INDEX ota_token ON ota (token_hash);
+CREATE UNIQUE INDEX ota_challenge ON ota (challenge_hash);
+CREATE UNIQUE INDEX ota_certificate ON ota (certificate);
+
 CREATE TABLE device (
     id           TEXT NOT NULL PRIMARY KEY,
     udid         TEXT NOT NULL,

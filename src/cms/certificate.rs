@@ -5,7 +5,7 @@ use rustls::pki_types::{CertificateDer, pem::PemObject};
 use super::der::{self, Reader, Tlv};
 use super::error::{ChainFault, CmsError, Result};
 use super::oid;
-use super::public_key::{Family, Hash, PublicKey, signature_algorithm};
+use super::public_key::{Family, Hash, PublicKey, Strength, signature_algorithm};
 use crate::base::time::Timestamp;
 
 /// What a certificate may be used for.
@@ -183,22 +183,34 @@ impl Certificate {
     /// # Errors
     /// [`ChainFault::Issuer`], or not well-formed.
     pub fn check_signed_by(&self, authority: &Self) -> Result<()> {
-        let foreign = CmsError::Chain(ChainFault::Issuer);
         if self.issuer != authority.subject {
-            return Err(foreign);
+            return Err(CmsError::Chain(ChainFault::Issuer));
         }
+        self.check_signed_with(&authority.public_key()?, Strength::Modern)
+    }
+
+    /// Whether `key`, which the caller knows to be the authority's, signed this certificate, whatever the names, the
+    /// time and the use.
+    ///
+    /// # Errors
+    /// [`ChainFault::Issuer`], or not well-formed.
+    pub fn check_signed_with(&self, key: &PublicKey, strength: Strength) -> Result<()> {
+        let foreign = CmsError::Chain(ChainFault::Issuer);
         let (tbs, algorithm, signature) = parts(&self.der)?;
-        let key = authority.public_key()?;
         let (elliptic, hash) = signature_algorithm(algorithm)?;
         // The algorithm inside the signed part must be the one outside (RFC 5280, 4.1.1.2).
         let mut fields = tbs.children();
         fields.optional(der::context(0))?;
         fields.value()?;
         let same = fields.value()?.raw == algorithm.raw;
-        if !same || elliptic == (key.family() == Family::Rsa) || hash == Hash::Sha1 {
+        if !same || elliptic == (key.family() == Family::Rsa) {
             return Err(foreign);
         }
-        key.verify(hash, tbs.raw, signature).map_err(|_| foreign)
+        if strength == Strength::Modern && hash == Hash::Sha1 {
+            return Err(foreign);
+        }
+        key.verify_as(strength, hash, tbs.raw, signature)
+            .map_err(|_| foreign)
     }
 
     /// Whether its extended key usage names `purpose`.

@@ -49,6 +49,15 @@ impl Hash {
     }
 }
 
+/// How long an RSA key must be, and which digests certificates may be signed with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// RSA from 2048 bits; no certificate signed over SHA-1.
+    Modern,
+    /// RSA from 1024 bits and SHA-1 too: only for the identities that devices are made with, which nothing newer signs.
+    Factory,
+}
+
 /// Which mathematics a key belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
@@ -160,6 +169,36 @@ impl PublicKey {
     /// # Errors
     /// A wrong signature, or a combination of key and digest that is not supported.
     pub fn verify(&self, hash: Hash, message: &[u8], signed: &[u8]) -> Result<()> {
+        self.verify_as(Strength::Modern, hash, message, signed)
+    }
+
+    /// As [`Self::verify`], with RSA keys as short as `strength` allows.
+    ///
+    /// # Errors
+    /// As [`Self::verify`].
+    pub fn verify_as(
+        &self,
+        strength: Strength,
+        hash: Hash,
+        message: &[u8],
+        signed: &[u8],
+    ) -> Result<()> {
+        let algorithm: &'static dyn signature::VerificationAlgorithm =
+            match (strength, self.family, hash) {
+                (Strength::Factory, Family::Rsa, Hash::Sha1) => {
+                    &signature::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY
+                }
+                (Strength::Factory, Family::Rsa, Hash::Sha256) => {
+                    &signature::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY
+                }
+                _ => self.algorithm(hash)?,
+            };
+        UnparsedPublicKey::new(algorithm, &self.inner)
+            .verify(message, signed)
+            .map_err(|_| CmsError::Signature)
+    }
+
+    fn algorithm(&self, hash: Hash) -> Result<&'static dyn signature::VerificationAlgorithm> {
         use Family::{P256, P384, Rsa};
         let algorithm: &'static dyn signature::VerificationAlgorithm = match (self.family, hash) {
             (Rsa, Hash::Sha1) => &signature::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY,
@@ -175,8 +214,6 @@ impl PublicKey {
             (P384, Hash::Sha512) => &signature::ECDSA_P384_SHA512_ASN1,
             (P384, Hash::Sha1) => return Err(CmsError::Unsupported("SHA-1 with P-384")),
         };
-        UnparsedPublicKey::new(algorithm, &self.inner)
-            .verify(message, signed)
-            .map_err(|_| CmsError::Signature)
+        Ok(algorithm)
     }
 }

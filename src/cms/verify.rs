@@ -5,7 +5,7 @@ use super::certificate::Certificate;
 use super::der::{self, Reader, Tlv, context, context_primitive};
 use super::error::{CmsError, Result};
 use super::oid;
-use super::public_key::{Family, Hash};
+use super::public_key::{Family, Hash, Strength};
 use super::signed::Attribute;
 
 /// A signature that verified with the key of the enclosed certificate. Whether that certificate is anybody's is not
@@ -42,11 +42,19 @@ impl Verified {
 /// # Errors
 /// Not well-formed, not exactly one signer, altered content, wrong signature.
 pub fn verify(message: &[u8], limits: Limits) -> Result<Verified> {
+    verify_as(Strength::Modern, message, limits)
+}
+
+/// As [`verify`], of a signer whose key may be as short as `strength` allows.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_as(strength: Strength, message: &[u8], limits: Limits) -> Result<Verified> {
     let message = ber::to_der(message, limits)?;
     let signed = SignedData::read(&message)?;
     let content = signed.content.map(|found| found.to_vec());
     check(
-        &signed,
+        (&signed, strength),
         content.as_deref().unwrap_or_default(),
         content.clone(),
     )
@@ -62,7 +70,7 @@ pub fn verify_detached(message: &[u8], body: &[u8], limits: Limits) -> Result<Ve
     if signed.content.is_some_and(|found| found != body) {
         return Err(CmsError::Digest);
     }
-    check(&signed, body, None)
+    check((&signed, Strength::Modern), body, None)
 }
 
 /// SignedData as slices of the message.
@@ -144,7 +152,11 @@ pub(super) fn names(identifier: Tlv<'_>, certificate: &Certificate) -> bool {
         && serial.raw == certificate.serial
 }
 
-fn check(signed: &SignedData<'_>, body: &[u8], content: Option<Vec<u8>>) -> Result<Verified> {
+fn check(
+    (signed, strength): (&SignedData<'_>, Strength),
+    body: &[u8],
+    content: Option<Vec<u8>>,
+) -> Result<Verified> {
     let [info] = signed.signers[..] else {
         return Err(CmsError::SignerCount(signed.signers.len()));
     };
@@ -171,7 +183,7 @@ fn check(signed: &SignedData<'_>, body: &[u8], content: Option<Vec<u8>>) -> Resu
     }
     let read = match attributes {
         None => {
-            key.verify(hash, body, signature)?;
+            key.verify_as(strength, hash, body, signature)?;
             Vec::new()
         }
         Some(attributes) => {
@@ -187,7 +199,8 @@ fn check(signed: &SignedData<'_>, body: &[u8], content: Option<Vec<u8>>) -> Resu
             if digest.tag != der::OCTET_STRING || digest.value != hash.digest(body) {
                 return Err(CmsError::Digest);
             }
-            key.verify(hash, &der::tlv(der::SET, &[attributes.value]), signature)?;
+            let signed = der::tlv(der::SET, &[attributes.value]);
+            key.verify_as(strength, hash, &signed, signature)?;
             read
         }
     };

@@ -9,6 +9,7 @@ pub mod command;
 pub mod document;
 pub mod error;
 pub mod names;
+pub mod ota;
 pub mod profile;
 pub mod rights;
 pub mod signature;

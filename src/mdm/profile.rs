@@ -65,7 +65,7 @@ pub fn enrollment(
     if let Some(der) = tls_root {
         content.push(root(names, "ca", texts, der));
     }
-    content.push(scep_payload(names, texts, scep));
+    content.push(scep_payload(names, texts, "scep", scep));
     content.push(mdm_payload(names, texts, management));
     write(configuration(names, "", texts, content))
 }
@@ -85,7 +85,7 @@ pub fn trust(names: &Names, texts: &Texts<'_>, tls_root: &[u8]) -> Result<Vec<u8
 }
 
 /// The keys that every profile and payload has.
-fn common(names: &Names, kind: &str, label: &str, name: &str) -> Dictionary {
+pub(super) fn common(names: &Names, kind: &str, label: &str, name: &str) -> Dictionary {
     dictionary([
         ("PayloadType", kind.into()),
         ("PayloadVersion", 1.into()),
@@ -95,7 +95,12 @@ fn common(names: &Names, kind: &str, label: &str, name: &str) -> Dictionary {
     ])
 }
 
-fn configuration(names: &Names, label: &str, texts: &Texts<'_>, content: Vec<Value>) -> Dictionary {
+pub(super) fn configuration(
+    names: &Names,
+    label: &str,
+    texts: &Texts<'_>,
+    content: Vec<Value>,
+) -> Dictionary {
     let mut profile = common(names, "Configuration", label, texts.display_name);
     profile.extend(dictionary([
         ("PayloadDescription", texts.description.into()),
@@ -120,10 +125,15 @@ fn root(names: &Names, label: &str, texts: &Texts<'_>, der: &[u8]) -> Value {
     payload.into()
 }
 
-fn scep_payload(names: &Names, texts: &Texts<'_>, scep: &Scep<'_>) -> Value {
+pub(super) fn scep_payload(
+    names: &Names,
+    texts: &Texts<'_>,
+    label: &str,
+    scep: &Scep<'_>,
+) -> Value {
     let part =
         |key: &str, value: &str| Value::Array(vec![vec![Value::from(key), value.into()].into()]);
-    let mut payload = common(names, "com.apple.security.scep", "scep", "Device identity");
+    let mut payload = common(names, "com.apple.security.scep", label, "Device identity");
     let content = dictionary([
         ("URL", scep.url.into()),
         ("Name", names.identifier("").into()),
@@ -161,14 +171,14 @@ fn mdm_payload(names: &Names, texts: &Texts<'_>, management: &Management<'_>) ->
     payload.into()
 }
 
-fn dictionary<const N: usize>(pairs: [(&str, Value); N]) -> Dictionary {
+pub(super) fn dictionary<const N: usize>(pairs: [(&str, Value); N]) -> Dictionary {
     pairs
         .into_iter()
         .map(|(key, value)| (key.to_owned(), value))
         .collect()
 }
 
-fn write(profile: Dictionary) -> Result<Vec<u8>, MdmError> {
+pub(super) fn write(profile: Dictionary) -> Result<Vec<u8>, MdmError> {
     let mut out = Vec::new();
     let written = Value::Dictionary(profile).to_writer_xml(&mut out);
     written.map_err(|_| MdmError::NotPlist("cannot be written"))?;

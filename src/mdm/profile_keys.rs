@@ -4,6 +4,7 @@
 use plist::{Dictionary, Value};
 
 use super::names::Names;
+use super::ota::identity;
 use super::profile::{Management, Scep, Texts, enrollment, trust};
 use super::rights::AccessRights;
 use crate::base::secret::Secret;
@@ -220,6 +221,7 @@ fn profiles() -> Vec<Dictionary> {
             };
             let made = enrollment(&names, &texts, &scep, &management, root).unwrap();
             all.push(read(&made));
+            all.push(read(&identity(&names, &texts, &scep).unwrap()));
             all.push(read(&trust(&names, &texts, b"root").unwrap()));
         }
     }

@@ -228,4 +228,27 @@ pub struct Mdm {
     pub rights_personal: u32,
     /// Oldest major iOS version accepted.
     pub min_os: Option<u32>,
+    /// When a device proves what it is before it is given the profile.
+    pub ota: Ota,
+}
+
+/// The Profile Service: devices prove what they are, by the identity they were made with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ota {
+    /// Which devices.
+    pub of: Proven,
+    /// PEM file of the authority that signs those identities; Apple's unless given.
+    pub ca: Option<String>,
+}
+
+/// Which devices prove what they are before they are given the profile.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Proven {
+    /// None: they say what they are at check-in.
+    #[default]
+    None,
+    /// Those of which something is asked: a serial number, or an oldest version.
+    Bound,
+    /// All.
+    All,
 }

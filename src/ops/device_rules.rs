@@ -40,19 +40,35 @@ pub(super) async fn refusal(
     Ok(None)
 }
 
+/// Whether anything is asked of the device itself, which it could prove before it is given the profile.
+pub(super) async fn asks_something(
+    app: &App,
+    tx: &mut Tx,
+    enrollment: &Enrollment,
+) -> Result<bool, Error> {
+    let policy = tx.live_policy(&enrollment.policy).await?;
+    let minimum = policy.and_then(|policy| policy.devices.min_os);
+    Ok(minimum.max(app.settings.mdm.min_os).is_some() || bound_to(tx, enrollment).await?.is_some())
+}
+
 /// Whether the link is for the device of another serial number.
 async fn is_bound_elsewhere(
     tx: &mut Tx,
     enrollment: &Enrollment,
     hardware: &Hardware,
 ) -> Result<bool, Error> {
-    let Some(uid) = &enrollment.recipient else {
-        return Ok(false);
-    };
-    let invited = tx.invited_by_uid(uid).await?;
-    let bound = invited.and_then(|invited| invited.recipient.serial);
+    let bound = bound_to(tx, enrollment).await?;
     let told = hardware.serial.as_deref().unwrap_or_default().trim();
     Ok(bound.is_some_and(|serial| !serial.eq_ignore_ascii_case(told)))
+}
+
+/// The serial number that the link is for.
+async fn bound_to(tx: &mut Tx, enrollment: &Enrollment) -> Result<Option<String>, Error> {
+    let Some(uid) = &enrollment.recipient else {
+        return Ok(None);
+    };
+    let invited = tx.invited_by_uid(uid).await?;
+    Ok(invited.and_then(|invited| invited.recipient.serial))
 }
 
 /// A device that does not tell its version counts as too old.

@@ -26,6 +26,7 @@ pub mod link;
 pub mod load;
 pub mod login;
 pub mod message;
+pub mod ota;
 pub mod outbox;
 pub mod plan;
 pub mod plan_file;

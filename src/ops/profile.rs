@@ -2,9 +2,8 @@
 
 use super::authorities::{self, Authorities};
 use super::enrollment::missing;
-use super::{App, Error, admission, push};
+use super::{App, Error, ota, push};
 use crate::base::error::Kind;
-use crate::base::seal::Unopenable;
 use crate::base::secret::Secret;
 use crate::base::time::Timestamp;
 use crate::cms::certificate::Certificate;
@@ -19,7 +18,8 @@ use crate::model::id::EnrollmentId;
 use crate::model::policy::Ownership;
 use crate::store::Tx;
 
-/// The profile to install, signed: the same challenge each time until the device is enrolled.
+/// What to install, signed: the profile, or the question that comes before it. The same challenge each time until
+/// the device is enrolled.
 ///
 /// # Errors
 /// [`Kind::NotFound`] when there is no such enrollment, [`Kind::Refused`] when its reservation lapsed or the device
@@ -28,13 +28,11 @@ pub async fn profile(app: &App, id: &EnrollmentId) -> Result<Vec<u8>, Error> {
     let mut tx = app.db.read().await?;
     let now = tx.now().await?;
     let row = tx.enrollment(id).await?.ok_or_else(|| missing(id))?;
-    let sealed = row
-        .challenge_sealed
-        .as_deref()
-        .filter(|_| admission::holds(&row, now))
-        .ok_or_else(|| Error::new(Kind::Refused, "this enrollment is over"))?;
-    let challenge = app.key.seal("challenge").open(id.0.as_bytes(), sealed)?;
-    let challenge = Secret::new(String::from_utf8(challenge).map_err(|_| Unopenable)?);
+    let challenge = ota::own_challenge(app, &row, now)?;
+    if ota::is_asked(app, &mut tx, &row.enrollment).await? {
+        drop(tx);
+        return ota::question(app, &row.enrollment, &challenge).await;
+    }
     compose(app, &mut tx, &row.enrollment, challenge, now).await
 }
 
@@ -97,7 +95,11 @@ pub async fn trust_profile(app: &App) -> Result<Option<Vec<u8>>, Error> {
     signed(&authorities, &plain, now).map(Some)
 }
 
-fn signed(authorities: &Authorities, plain: &[u8], now: Timestamp) -> Result<Vec<u8>, Error> {
+pub(super) fn signed(
+    authorities: &Authorities,
+    plain: &[u8],
+    now: Timestamp,
+) -> Result<Vec<u8>, Error> {
     sign(plain, &authorities.signer.signer(), now)
         .map_err(|e| Error::new(Kind::Operational, e.to_string()))
 }
@@ -133,14 +135,14 @@ pub(super) fn address(app: &App, path: &str) -> String {
 }
 
 /// What people read on the device.
-struct Texts {
+pub(super) struct Texts {
     organization: String,
     display_name: String,
     description: String,
 }
 
 impl Texts {
-    fn new(app: &App, organization: Option<&Organization>, what: &str) -> Self {
+    pub(super) fn new(app: &App, organization: Option<&Organization>, what: &str) -> Self {
         let host = app.settings.portal.url.host_str().unwrap_or("enroll");
         let (name, short) = organization.map_or((host, host), |o| (&o.name, &o.short));
         Self {
@@ -150,7 +152,7 @@ impl Texts {
         }
     }
 
-    fn borrow(&self) -> profile::Texts<'_> {
+    pub(super) fn borrow(&self) -> profile::Texts<'_> {
         profile::Texts {
             organization: &self.organization,
             display_name: &self.display_name,

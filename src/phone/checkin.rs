@@ -105,7 +105,7 @@ impl Device<'_> {
             ("DeviceName", Value::from(persona.device_name.as_str())),
             ("ProductName", Value::from(persona.product.as_str())),
             ("OSVersion", Value::from(persona.os_version.as_str())),
-            ("BuildVersion", Value::from("22G86")),
+            ("BuildVersion", Value::from(persona.build())),
         ])
     }
 

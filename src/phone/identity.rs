@@ -3,7 +3,7 @@
 use reqwest::Client;
 use url::Url;
 
-use super::profile::Enrollment;
+use super::profile::Scep;
 use super::safari::failed;
 use super::{Error, Fault, Nature};
 use crate::base::digest::sha256;
@@ -30,7 +30,7 @@ pub struct Identity {
 /// The authority is not the one of the profile, refuses, or does not answer.
 pub async fn obtain(
     client: &Client,
-    profile: &Enrollment,
+    profile: &Scep,
     nature: &Nature,
     fault: Option<Fault>,
 ) -> Result<Identity, Error> {
@@ -66,7 +66,7 @@ pub async fn obtain(
         iv: nature.bytes()?,
     };
     let message = request(&csr, &authority, &signer, &transaction, &seed)?;
-    let url = operation(&profile.scep_url, "PKIOperation");
+    let url = operation(&profile.url, "PKIOperation");
     let response = client
         .post(url.clone())
         .body(message)
@@ -89,15 +89,15 @@ pub async fn obtain(
 }
 
 /// The authority's certificate, when it is the one whose fingerprint the profile gives.
-async fn authority(client: &Client, profile: &Enrollment) -> Result<Certificate, Error> {
-    let caps = get(client, &operation(&profile.scep_url, "GetCACaps")).await?;
+async fn authority(client: &Client, profile: &Scep) -> Result<Certificate, Error> {
+    let caps = get(client, &operation(&profile.url, "GetCACaps")).await?;
     if !String::from_utf8_lossy(&caps)
         .lines()
         .any(|line| line.trim() == "SHA-256")
     {
         return Err(Error::Scep("the authority names no SHA-256".to_owned()));
     }
-    let der = get(client, &operation(&profile.scep_url, "GetCACert")).await?;
+    let der = get(client, &operation(&profile.url, "GetCACert")).await?;
     let certificate = Certificate::parse(&der)?;
     match profile.ca_fingerprint.as_deref() {
         Some(print) if print == certificate.sha1() || print == certificate.sha256() => {

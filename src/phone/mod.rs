@@ -10,6 +10,7 @@
 pub mod checkin;
 pub mod error;
 pub mod identity;
+pub mod ota;
 pub mod page;
 pub mod profile;
 pub mod safari;
@@ -18,7 +19,10 @@ pub mod steps;
 pub use error::Error;
 pub use steps::{Journey, enroll};
 
+use std::sync::Arc;
+
 use crate::base::time::Timestamp;
+use crate::cms::signed::Identity;
 
 /// The person and the device.
 #[derive(Clone, Debug)]
@@ -43,6 +47,23 @@ pub struct Persona {
     pub product: String,
     /// Version of iOS.
     pub os_version: String,
+    /// The identity it was made with; none: it cannot prove what it is.
+    pub made: Option<Arc<Identity>>,
+}
+
+impl Persona {
+    /// A build of its version of iOS.
+    pub fn build(&self) -> String {
+        let major = self.os_version.split('.').next().unwrap_or_default();
+        let major: u32 = major.parse().unwrap_or_default();
+        // Apple's trains were four ahead of the version until iOS 18.
+        let train = if major > 18 {
+            major.saturating_sub(3)
+        } else {
+            major + 4
+        };
+        format!("{train}G86")
+    }
 }
 
 /// What a phone takes from the world beside the network.

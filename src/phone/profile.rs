@@ -39,6 +39,31 @@ pub struct Enrollment {
     pub sign_message: bool,
 }
 
+/// How a device gets an identity.
+#[derive(Clone, Debug)]
+pub struct Scep {
+    /// Where.
+    pub url: Url,
+    /// One-time challenge.
+    pub challenge: String,
+    /// Common name to ask for.
+    pub common_name: String,
+    /// Fingerprint of the issuing authority, as given.
+    pub ca_fingerprint: Option<Vec<u8>>,
+}
+
+impl Enrollment {
+    /// How to get the identity it checks in with.
+    pub fn scep(&self) -> Scep {
+        Scep {
+            url: self.scep_url.clone(),
+            challenge: self.challenge.clone(),
+            common_name: self.common_name.clone(),
+            ca_fingerprint: self.ca_fingerprint.clone(),
+        }
+    }
+}
+
 /// The profile inside its signature, when the signer leads to one of `roots`.
 ///
 /// # Errors
@@ -113,26 +138,19 @@ pub fn roots_of_trust_profile(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
 /// # Errors
 /// A key that a device needs is missing or of another type.
 pub fn enrollment(profile: &Dictionary) -> Result<Enrollment, Error> {
-    let payload = |kind| payloads(profile).find(|p| text(p, "PayloadType") == Some(kind));
-    let scep_outer = payload("com.apple.security.scep").ok_or_else(|| wrong("no SCEP payload"))?;
-    let scep = scep_outer
-        .get("PayloadContent")
-        .and_then(Value::as_dictionary)
-        .ok_or_else(|| wrong("the SCEP payload is empty"))?;
-    let mdm = payload("com.apple.mdm").ok_or_else(|| wrong("no MDM payload"))?;
+    let scep_outer = payload(profile, SCEP)?;
+    let scep = scep(profile)?;
+    let mdm = payload(profile, "com.apple.mdm")?;
     if text(mdm, "IdentityCertificateUUID") != text(scep_outer, "PayloadUUID") {
         return Err(wrong("the MDM payload names another identity"));
     }
     let server_url = address(mdm, "ServerURL")?;
     Ok(Enrollment {
         roots: roots(profile),
-        scep_url: address(scep, "URL")?,
-        challenge: needed(scep, "Challenge")?,
-        common_name: common_name(scep).ok_or_else(|| wrong("no common name to ask for"))?,
-        ca_fingerprint: scep
-            .get("CAFingerprint")
-            .and_then(Value::as_data)
-            .map(<[u8]>::to_vec),
+        scep_url: scep.url,
+        challenge: scep.challenge,
+        common_name: scep.common_name,
+        ca_fingerprint: scep.ca_fingerprint,
         check_in_url: match mdm.get("CheckInURL") {
             Some(_) => address(mdm, "CheckInURL")?,
             None => server_url.clone(),
@@ -144,6 +162,34 @@ pub fn enrollment(profile: &Dictionary) -> Result<Enrollment, Error> {
             .and_then(Value::as_boolean)
             .unwrap_or(false),
     })
+}
+
+/// Reads how a profile wants an identity to be got.
+///
+/// # Errors
+/// A key that a device needs is missing or of another type.
+pub fn scep(profile: &Dictionary) -> Result<Scep, Error> {
+    let scep = payload(profile, SCEP)?
+        .get("PayloadContent")
+        .and_then(Value::as_dictionary)
+        .ok_or_else(|| wrong("the SCEP payload is empty"))?;
+    Ok(Scep {
+        url: address(scep, "URL")?,
+        challenge: needed(scep, "Challenge")?,
+        common_name: common_name(scep).ok_or_else(|| wrong("no common name to ask for"))?,
+        ca_fingerprint: scep
+            .get("CAFingerprint")
+            .and_then(Value::as_data)
+            .map(<[u8]>::to_vec),
+    })
+}
+
+const SCEP: &str = "com.apple.security.scep";
+
+fn payload<'a>(profile: &'a Dictionary, kind: &str) -> Result<&'a Dictionary, Error> {
+    payloads(profile)
+        .find(|p| text(p, "PayloadType") == Some(kind))
+        .ok_or_else(|| wrong(&format!("no payload {kind}")))
 }
 
 fn dictionary(bytes: &[u8]) -> Result<Dictionary, Error> {
@@ -181,18 +227,18 @@ fn common_name(scep: &Dictionary) -> Option<String> {
         .and_then(|pair| pair.get(1)?.as_string().map(str::to_owned))
 }
 
-fn text<'a>(dictionary: &'a Dictionary, key: &str) -> Option<&'a str> {
+pub(super) fn text<'a>(dictionary: &'a Dictionary, key: &str) -> Option<&'a str> {
     dictionary.get(key).and_then(Value::as_string)
 }
 
-fn needed(dictionary: &Dictionary, key: &str) -> Result<String, Error> {
+pub(super) fn needed(dictionary: &Dictionary, key: &str) -> Result<String, Error> {
     text(dictionary, key)
         .map(str::to_owned)
         .ok_or_else(|| wrong(&format!("{key} is missing")))
 }
 
 /// Devices refuse anything but https here.
-fn address(dictionary: &Dictionary, key: &str) -> Result<Url, Error> {
+pub(super) fn address(dictionary: &Dictionary, key: &str) -> Result<Url, Error> {
     let url: Url = needed(dictionary, key)?
         .parse()
         .map_err(|_| wrong(&format!("{key} is not an address")))?;
@@ -203,6 +249,6 @@ fn address(dictionary: &Dictionary, key: &str) -> Result<Url, Error> {
     }
 }
 
-fn wrong(why: &str) -> Error {
+pub(super) fn wrong(why: &str) -> Error {
     Error::Profile(why.to_owned())
 }

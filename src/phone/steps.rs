@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::checkin::Device;
+use super::ota::{self, Asked};
 use super::page::{Field, Form, Page};
 use super::profile::Enrollment;
 use super::safari::{Answer, Safari, client, path_shown};
@@ -158,13 +159,22 @@ impl Visit<'_> {
         seen: &mut impl FnMut(&str),
     ) -> Result<(), Error> {
         let now = (self.nature.now)();
-        let plain = profile::verified(bytes, &self.roots, now, self.fault)?;
+        let mut plain = profile::verified(bytes, &self.roots, now, self.fault)?;
+        if ota::is_question(&plain) {
+            let asked = Asked {
+                persona: self.persona,
+                nature: &self.nature,
+                roots: &self.roots,
+            };
+            plain = asked.answer(&plain).await?;
+            self.note("device proved what it is".to_owned(), seen);
+        }
         let profile: Enrollment = profile::enrollment(&plain)?;
         self.note("profile verified".to_owned(), seen);
         let mut roots = self.roots.clone();
         roots.extend(profile.roots.iter().cloned());
         let client = client(&roots)?;
-        let identity = identity::obtain(&client, &profile, &self.nature, self.fault).await?;
+        let identity = identity::obtain(&client, &profile.scep(), &self.nature, self.fault).await?;
         self.note("identity issued".to_owned(), seen);
         let device = Device {
             client: &client,

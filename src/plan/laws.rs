@@ -51,6 +51,7 @@ fn settings() -> Settings {
             rights_institution: 8191,
             rights_personal: 5139,
             min_os: None,
+            ota: crate::model::settings::Ota::default(),
         },
     }
 }

@@ -20,6 +20,7 @@ pub mod hooks;
 mod language;
 mod machine;
 pub mod mdm;
+pub mod ota;
 mod pages;
 pub mod routes;
 pub mod scep;

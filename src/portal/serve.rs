@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::capacity::Places;
 use super::routes::Scope;
-use super::{Portal, hooks, mdm, routes, scep};
+use super::{Portal, hooks, mdm, ota, routes, scep};
 use crate::model::settings::TlsFiles;
 use crate::ops::{App, Error, tls};
 
@@ -82,6 +82,7 @@ pub async fn serve(
     let devices = || {
         Router::new()
             .merge(mdm::routes(Arc::clone(&app)))
+            .merge(ota::routes(Arc::clone(&app)))
             .merge(scep::routes(Arc::clone(&app)))
     };
     let pages = routes::pages(&portal, scope).merge(hooks::routes(Arc::clone(&app)));

@@ -167,7 +167,9 @@ keys! {
         "building", "room", "language"];
     /// enroll.yaml: mdm.
     MDM = "mdm", "mdm", ["mode", "url", "listen", "tls", "ca", "topic", "scep", "access_rights", "min_os",
-        "push"];
+        "push", "ota"];
+    /// enroll.yaml: mdm.ota.
+    OTA = "ota", "ota", ["devices", "ca"];
     /// enroll.yaml: mdm.push.
     PUSH = "push", "push", ["cert", "key", "url"];
     /// enroll.yaml: mdm.scep.

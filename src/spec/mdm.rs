@@ -5,7 +5,7 @@ use url::Url;
 use super::field::{Field, Map};
 use super::settings::tls;
 use super::{codes, keys, values};
-use crate::model::settings::{Mdm, Push, TlsFiles};
+use crate::model::settings::{Mdm, Ota, Proven, Push, TlsFiles};
 
 const ALL_RIGHTS: u32 = 8191;
 const PERSONAL_RIGHTS: u32 = 5139;
@@ -37,6 +37,7 @@ pub fn mdm(root: &Map<'_>, portal: Option<&Url>) -> Option<Mdm> {
     let scep_legacy = scep_map.and_then(|m| m.get("legacy"));
     let scep_legacy = scep_legacy.and_then(|f| f.flag()).unwrap_or(false);
     let push = get("push").and_then(|f| push(&f));
+    let ota = get("ota").and_then(|f| ota(&f));
     let min_os = get("min_os").and_then(|f| f.number(1..=99));
     Some(Mdm {
         listen,
@@ -49,6 +50,7 @@ pub fn mdm(root: &Map<'_>, portal: Option<&Url>) -> Option<Mdm> {
         rights_institution: right("institution", ALL_RIGHTS),
         rights_personal: right("personal", PERSONAL_RIGHTS),
         min_os,
+        ota: ota.unwrap_or_default(),
         url: url.or_else(|| portal.cloned())?,
     })
 }
@@ -93,6 +95,21 @@ fn push(field: &Field<'_>) -> Option<Push> {
     Some(Push {
         files: tls(&map)?,
         url: url?,
+    })
+}
+
+/// Which devices prove what they are, and by whose word.
+fn ota(field: &Field<'_>) -> Option<Ota> {
+    let map = field.map(&keys::OTA)?;
+    let words = [
+        ("none", Proven::None),
+        ("bound", Proven::Bound),
+        ("all", Proven::All),
+    ];
+    let of = map.get("devices").and_then(|f| f.word(&words));
+    Some(Ota {
+        of: of.unwrap_or_default(),
+        ca: map.text("ca"),
     })
 }
 

@@ -33,6 +33,7 @@ pub mod link;
 pub mod login_failure;
 pub mod message;
 pub mod observe;
+pub mod ota;
 pub mod outbox;
 pub mod picture;
 pub mod recovery;
@@ -67,6 +68,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("login_failure", login_failure::STATEMENTS),
     ("message", message::STATEMENTS),
     ("observe", observe::STATEMENTS),
+    ("ota", ota::STATEMENTS),
     ("outbox", outbox::STATEMENTS),
     ("picture", picture::STATEMENTS),
     ("recovery", recovery::STATEMENTS),

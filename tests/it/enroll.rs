@@ -6,6 +6,7 @@ mod commands;
 mod devices;
 mod killed;
 mod openssl;
+mod ota;
 mod push;
 mod renewal;
 mod revocation;
@@ -50,7 +51,9 @@ impl Scene {
         let app: Arc<App> = Arc::new(here.app.clone());
         let loaded = authorities::open(&app).await.unwrap();
         Self {
-            router: portal::scep::routes(Arc::clone(&app)).merge(portal::mdm::routes(app)),
+            router: portal::scep::routes(Arc::clone(&app))
+                .merge(portal::ota::routes(Arc::clone(&app)))
+                .merge(portal::mdm::routes(app)),
             authority: loaded.scep.certificate().clone(),
             here,
         }

@@ -24,6 +24,7 @@ pub fn persona(username: &str, password: &str, n: u32) -> Persona {
         device_name: format!("iPhone number {n}"),
         product: "iPhone15,4".to_owned(),
         os_version: "18.6".to_owned(),
+        made: None,
     }
 }
 

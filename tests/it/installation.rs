@@ -53,6 +53,7 @@ pub fn settings(database: &str) -> Settings {
             rights_institution: 8191,
             rights_personal: 5139,
             min_os: None,
+            ota: enroll::model::settings::Ota::default(),
         },
     }
 }

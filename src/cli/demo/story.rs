@@ -212,6 +212,7 @@ fn persona() -> Persona {
         device_name: "Maya's iPhone".to_owned(),
         product: "iPhone15,4".to_owned(),
         os_version: "18.6".to_owned(),
+        made: None,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod issue;
 mod renewal;
+mod throw_away;
 
 use data_encoding::HEXLOWER;
 
@@ -115,6 +116,12 @@ async fn decide(
         }
         None => None,
     };
+    if challenged.is_none()
+        && let Some(id) = throw_away::asked_for(&mut tx, &csr).await?
+    {
+        drop(tx);
+        return throw_away::give(app, authority, (csr, &id)).await;
+    }
     let signer = HEXLOWER.encode(&request.client().sha256());
     let holder = tx.enrollment_of_certificate(&signer).await?;
     drop(tx);

@@ -215,6 +215,31 @@ pub struct Mdm {
     /// Oldest major version of iOS and iPadOS accepted.
     #[schemars(range(min = 1, max = 99))]
     pub min_os: Option<u32>,
+    /// Devices prove what they are, by the identity they were made with, before they are given the profile.
+    pub ota: Option<Ota>,
+}
+
+/// The Profile Service: devices tell serial number and version, signed, before they are given the profile.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Ota {
+    /// `none`; `bound`: where the recipient has a serial number or an oldest version is asked for; `all`. `none` unless
+    /// given.
+    pub devices: Option<OtaDevices>,
+    /// PEM file of the authority that signs those identities; Apple's unless given.
+    pub ca: Option<String>,
+}
+
+/// Which devices prove what they are.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub enum OtaDevices {
+    /// None.
+    None,
+    /// Those of which something is asked.
+    Bound,
+    /// All.
+    All,
 }
 
 /// The MDM push certificate. Renew it in time, never replace it: another one has another topic, and devices do not

@@ -38,7 +38,7 @@ impl Phone {
 
     /// Its identity by SCEP.
     pub async fn identity(&self) -> Result<Identity, Error> {
-        identity::obtain(&self.client, &self.profile, &NATURE, None).await
+        identity::obtain(&self.client, &self.profile.scep(), &NATURE, None).await
     }
 
     /// Authenticate, TokenUpdate, Idle.
@@ -73,5 +73,6 @@ fn persona() -> Persona {
         device_name: "Maya’s iPhone".to_owned(),
         product: "iPhone15,4".to_owned(),
         os_version: "18.6".to_owned(),
+        made: None,
     }
 }
