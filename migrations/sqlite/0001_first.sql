@@ -54,6 +54,8 @@ CREATE TABLE source (
     invitations  TEXT NOT NULL
 ) STRICT;
 
+-- Where a row says `erased_at`, its personal data is gone: numbers, dates and ids made up here are left.
+
 -- One link each. Declared and anchored columns are written by apply, `used` and the dates of facts by the portal.
 CREATE TABLE recipient (
     uid          TEXT NOT NULL PRIMARY KEY,
@@ -77,7 +79,8 @@ CREATE TABLE recipient (
     held_at      INTEGER,
     opened_at    INTEGER,
     started_at   INTEGER,
-    expiry_seen  INTEGER
+    expiry_seen  INTEGER,
+    erased_at    INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX recipient_link ON recipient (link_hash);
 CREATE UNIQUE INDEX recipient_current ON recipient (invitation, key) WHERE removed_at IS NULL;
@@ -147,7 +150,8 @@ CREATE TABLE session (
     version      INTEGER NOT NULL,
     started_at   INTEGER NOT NULL,
     seen_at      INTEGER NOT NULL,
-    ended_at     INTEGER
+    ended_at     INTEGER,
+    erased_at    INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX session_cookie ON session (cookie_hash);
 CREATE INDEX session_enrollment ON session (enrollment);
@@ -175,7 +179,8 @@ CREATE TABLE enrollment (
     enrolled_at    INTEGER,
     counted_at     INTEGER,
     checked_out_at INTEGER,
-    revoked_at     INTEGER
+    revoked_at     INTEGER,
+    erased_at      INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX enrollment_challenge ON enrollment (challenge_hash);
 CREATE UNIQUE INDEX enrollment_certificate ON enrollment (certificate);

@@ -1,7 +1,13 @@
 //! Masked forms of personal data: what every output shows unless `--pii full` is given.
 
+/// What stands in place of an address that was erased; nobody is told by it, so every output shows it.
+pub const ERASED: &str = "erased";
+
 /// `ada@example.com` becomes `a•••@example.com`, `+4930123456` becomes `+49•••56`, anything else keeps its first letter.
 pub fn address(address: &str) -> String {
+    if address == ERASED {
+        return address.to_owned();
+    }
     if let Some((local, domain)) = address.rsplit_once('@') {
         return format!("{}•••@{domain}", first(local));
     }
@@ -41,6 +47,7 @@ impl Pii {
     pub fn address(self, value: &str, salt: &[u8]) -> String {
         match self {
             Self::Mask => address(value),
+            Self::Hash if value == ERASED => value.to_owned(),
             Self::Hash => hashed(value, salt),
             Self::Full => value.to_owned(),
         }
@@ -74,6 +81,8 @@ mod tests {
         assert_eq!(address("ada@example.com"), "a•••@example.com");
         assert_eq!(address("+4930123456"), "+49•••56");
         assert_eq!(address("ada"), "a•••");
+        assert_eq!(Pii::Hash.address(ERASED, b""), "erased");
+        assert_eq!(Pii::Mask.address(ERASED, b""), "erased");
     }
 
     #[test]

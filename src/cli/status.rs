@@ -84,6 +84,14 @@ fn print_human(report: &view::Report, one: bool) {
         );
         anstream::println!("  enroll outbox resume");
     }
+    if let Some(erased) = &report.erased {
+        anstream::println!(
+            "\nPersonal data is erased: {} enrollments, {} recipients, last on {}",
+            erased.enrollments,
+            erased.recipients,
+            erased.last
+        );
+    }
     let doubtful: Vec<_> = report
         .messages
         .iter()

@@ -91,6 +91,9 @@ pub struct Organization {
     pub logo: Option<Logo>,
     /// Base URL of the repository, for "Edit in git".
     pub repository: Option<String>,
+    /// Days after which personal data of ended enrollments is erased; none: never.
+    #[serde(default)]
+    pub retention: Option<u32>,
 }
 
 /// The whole of what git says.

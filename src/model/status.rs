@@ -165,7 +165,7 @@ pub struct InvitationRow {
 pub struct EventRow {
     /// When.
     pub at: Timestamp,
-    /// Who: `apply`, `portal`, `device`, `sender`, `operator`.
+    /// Who: `apply`, `portal`, `device`, `sender`, `operator`, `server`.
     pub actor: String,
     /// What: `invited`, `sent`, `opened`, `started`, `logged_in`, `enrolled`, `revoked`…
     pub action: String,
@@ -221,6 +221,19 @@ pub struct Snapshot {
     pub runs: Vec<RunRow>,
     /// Sending is paused.
     pub paused: Option<Pause>,
+    /// Whose personal data is gone; none: nobody's.
+    pub erased: Option<Erasure>,
+}
+
+/// What was erased because its time had come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erasure {
+    /// Enrollments without personal data.
+    pub enrollments: u32,
+    /// Recipients without an address.
+    pub recipients: u32,
+    /// When something was erased last.
+    pub last: Timestamp,
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ pub mod push;
 pub mod random;
 pub mod recipient;
 pub mod remind;
+pub mod retention;
 pub mod retry;
 pub mod revoke;
 pub mod scep;

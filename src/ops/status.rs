@@ -53,6 +53,7 @@ pub async fn snapshot(db: &Db) -> Result<Snapshot, Error> {
         messages: tx.messages(None).await?,
         runs: tx.runs().await?,
         paused: tx.pause().await?,
+        erased: tx.erasure().await?,
     })
 }
 

@@ -81,6 +81,7 @@ fn desired(invitations: Vec<Invitation>, login: LoginRule, sites: Vec<Site>) -> 
             color: None,
             logo: None,
             repository: None,
+            retention: None,
         },
         logo: None,
         sites: sites.into_iter().map(|s| (s.id.clone(), s)).collect(),

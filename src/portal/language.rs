@@ -125,6 +125,7 @@ mod tests {
             color: None,
             logo: None,
             repository: None,
+            retention: None,
         };
         let mut map = HeaderMap::new();
         for (name, value) in headers {

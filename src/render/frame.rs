@@ -179,6 +179,7 @@ impl Frame {
             color: None,
             logo: None,
             repository: None,
+            retention: None,
         };
         Self {
             number: Some("4827-19".into()),

@@ -37,6 +37,20 @@ pub struct Report {
     /// Sending is paused; left out while it is not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paused: Option<PauseView>,
+    /// Personal data that is gone because its time had come; left out while there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub erased: Option<ErasureView>,
+}
+
+/// Personal data that is gone.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ErasureView {
+    /// Enrollments without personal data.
+    pub enrollments: u32,
+    /// Recipients without an address.
+    pub recipients: u32,
+    /// When something was erased last (RFC 3339).
+    pub last: String,
 }
 
 /// A pause of sending.
@@ -231,6 +245,11 @@ pub fn report(snapshot: &Snapshot, pii: Pii) -> Report {
             since: text(pause.since),
             by: pause.by.clone(),
             reason: written(&pause.reason, pii, salt),
+        }),
+        erased: snapshot.erased.as_ref().map(|erased| ErasureView {
+            enrollments: erased.enrollments,
+            recipients: erased.recipients,
+            last: text(erased.last),
         }),
     }
 }

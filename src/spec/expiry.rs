@@ -118,7 +118,8 @@ fn in_zone(civil: DateTime, zone: &TimeZone) -> Option<Zoned> {
     there.disambiguate(Disambiguation::Compatible).ok()
 }
 
-fn duration(text: &str) -> Option<i64> {
+/// `14d`, `12h`: microseconds.
+pub fn duration(text: &str) -> Option<i64> {
     let span: Span = text.parse().ok()?;
     if span.get_years() != 0 || span.get_months() != 0 {
         return None;

@@ -126,8 +126,6 @@ macro_rules! later_values {
 }
 
 later_values! {
-    /// An end of keeping.
-    RETENTION = ["enroll.retention"], ["365d"], LATER_RETENTION, "deleting personal data of ended enrollments";
     /// Roles that only look.
     VIEWERS = ["account.role"], ["viewer", "auditor"], LATER_CONSOLE,
         "the read-only console, for viewers and auditors";

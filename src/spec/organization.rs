@@ -9,6 +9,7 @@ use super::field::{Field, Map};
 use super::ids::Ids;
 use super::rules::{self, Sources};
 use super::{codes, keys, logo, values};
+use crate::base::time::DAY;
 use crate::model::declared::Organization;
 use crate::model::id::{PolicyId, SiteId};
 use crate::model::invitation::{Ahead, Delivery, SiteRule, Uses};
@@ -46,13 +47,18 @@ pub fn check_version(root: &Map<'_>) {
     }
 }
 
-/// `retention: never` is all there is.
-pub fn check_retention(root: &Map<'_>) {
-    if let Some(field) = root.get("retention")
-        && field.text().is_some_and(|text| text != "never")
-    {
-        field.later(&keys::RETENTION);
+/// Days after which personal data is erased; none: never.
+fn retention(root: &Map<'_>) -> Option<u32> {
+    let field = root.get("retention")?;
+    let text = field.text().filter(|text| *text != "never")?;
+    let days = expiry::duration(text).filter(|time| *time > 0 && time % DAY == 0);
+    let days = days.and_then(|time| u32::try_from(time / DAY).ok());
+    if days.is_none() {
+        field
+            .error(codes::BAD_DATE, "this is no number of days")
+            .hint("write `retention: 365d`, or `never`");
     }
+    days
 }
 
 /// The organization, and the content of its logo. None: its name is missing, which has been reported.
@@ -100,6 +106,7 @@ pub fn organization(
         color,
         logo,
         repository: repository.map(|url| url.as_str().trim_end_matches('/').to_owned()),
+        retention: retention(root),
     };
     Some((organization, picture))
 }

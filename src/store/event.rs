@@ -33,6 +33,8 @@ pub enum Actor {
     Sender,
     /// Somebody at the command line.
     Operator,
+    /// The server by itself, because it was time.
+    Server,
 }
 
 impl Actor {
@@ -44,6 +46,7 @@ impl Actor {
             Self::Device => "device",
             Self::Sender => "sender",
             Self::Operator => "operator",
+            Self::Server => "server",
         }
     }
 }

@@ -38,6 +38,7 @@ pub mod outbox;
 pub mod picture;
 pub mod recovery;
 pub mod reminder;
+pub mod retention;
 pub mod run;
 pub mod session;
 pub mod snapshot;
@@ -73,6 +74,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("picture", picture::STATEMENTS),
     ("recovery", recovery::STATEMENTS),
     ("reminder", reminder::STATEMENTS),
+    ("retention", retention::STATEMENTS),
     ("run", run::STATEMENTS),
     ("session", session::STATEMENTS),
     ("snapshot", snapshot::STATEMENTS),

@@ -8,6 +8,7 @@
 mod drain;
 mod lane;
 mod ledger;
+pub mod retention;
 pub mod wake;
 pub mod webhooks;
 

@@ -41,6 +41,7 @@ mod pki;
 mod plan;
 mod portal;
 mod redeem;
+mod retention;
 mod sms;
 mod spec;
 mod store;

@@ -202,5 +202,6 @@ fn nobody(app: &App) -> Organization {
         color: None,
         logo: None,
         repository: None,
+        retention: None,
     }
 }

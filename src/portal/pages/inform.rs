@@ -26,7 +26,7 @@ pub(in crate::portal) async fn privacy(ask: Ask) -> Result<Response, Error> {
     let page = Privacy {
         institution: Access::of(mdm.rights_institution),
         personal: takes_personal(&rules).then(|| Access::of(mdm.rights_personal)),
-        retention_days: None,
+        retention_days: ask.organization.retention,
     };
     show::page(&ask, None, page)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 
 use super::limits::Limits;
-use super::scalar::{Never, PathOrSecret, Remind, Secret, Send, Uses, Version};
+use super::scalar::{PathOrSecret, Remind, Secret, Send, Uses, Version};
 use super::sms::Sms;
 
 /// Settings of the organization, in enroll.yaml. `version`, `organization.name` and `portal.url` are enough;
@@ -38,8 +38,9 @@ pub struct Enroll {
     pub open_enrollment: Option<OpenEnrollment>,
     /// Who is told by HTTP what happened.
     pub webhooks: Option<Vec<Webhook>>,
-    /// How long personal data of ended enrollments is kept: `never` deleted.
-    pub retention: Option<Never>,
+    /// How long personal data is kept after an enrollment ended: days (`365d`), or `never` erased.
+    #[schemars(regex(pattern = r"^(never|[1-9][0-9]*[dw])$"))]
+    pub retention: Option<String>,
 }
 
 /// Who invites.

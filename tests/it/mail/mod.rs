@@ -160,6 +160,7 @@ fn organization() -> Organization {
         color: None,
         logo: None,
         repository: None,
+        retention: None,
     }
 }
 
