@@ -8,6 +8,7 @@ pub mod checkin;
 pub mod command;
 pub mod document;
 pub mod error;
+pub mod event;
 pub mod names;
 pub mod ota;
 pub mod profile;

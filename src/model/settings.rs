@@ -203,9 +203,40 @@ pub struct Attributes {
     pub language: String,
 }
 
+/// Who manages enrolled devices.
+#[derive(Clone, Debug)]
+pub enum Manager {
+    /// This program.
+    BuiltIn,
+    /// A server that devices with our profile and our certificates talk to. It tells us by webhook what they say.
+    Server(OtherServer),
+}
+
+/// A server that manages devices in our place.
+#[derive(Clone, Debug)]
+pub struct OtherServer {
+    /// Which program it is.
+    pub product: Product,
+    /// Its origin, https.
+    pub url: Url,
+    /// What its webhooks are signed with.
+    pub webhook_secret: SecretSource,
+}
+
+/// A program that manages devices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Product {
+    /// NanoMDM.
+    NanoMdm,
+    /// MicroMDM.
+    MicroMdm,
+}
+
 /// Device management.
 #[derive(Clone, Debug)]
 pub struct Mdm {
+    /// Who manages enrolled devices.
+    pub manager: Manager,
     /// Origin of SCEP and check-in; always https. The portal's unless given.
     pub url: Url,
     /// Address of a second listener for SCEP and check-in; none: the portal's listener serves them.

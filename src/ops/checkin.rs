@@ -75,31 +75,40 @@ pub(super) fn malformed(error: impl std::fmt::Display) -> Turned {
 pub async fn check_in(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<Reply, Turned> {
     let row = signer(app, proof, body).await?;
     let message = CheckIn::parse(body).map_err(malformed)?;
+    hear(app, &row, &message).await
+}
+
+/// Acts upon a message that the device of this enrollment has sent for certain.
+pub(super) async fn hear(
+    app: &App,
+    row: &EnrollmentRow,
+    message: &CheckIn,
+) -> Result<Reply, Turned> {
     if let CheckIn::Other(Other::UserAuthenticate, _) = message {
         return Ok(Reply::NoUsers);
     }
-    match &message {
+    match message {
         CheckIn::Authenticate(from) => {
             device_channel(&from.sender)?;
-            still_ours(&row)?;
-            arrival::authenticate(app, &row, from).await?;
+            still_ours(row)?;
+            arrival::authenticate(app, row, from).await?;
         }
         CheckIn::TokenUpdate(from) => {
-            of_this_device(&row, &from.sender)?;
-            still_ours(&row)?;
+            of_this_device(row, &from.sender)?;
+            still_ours(row)?;
             if from.sender.user.is_none() {
-                arrival::token_update(app, &row, from).await?;
+                arrival::token_update(app, row, from).await?;
             }
         }
         CheckIn::CheckOut(from) => {
-            of_this_device(&row, &from.sender)?;
+            of_this_device(row, &from.sender)?;
             if from.sender.user.is_none() {
-                check_out(app, &row).await?;
+                check_out(app, row).await?;
             }
         }
         CheckIn::Other(other, sender) => {
-            of_this_device(&row, sender)?;
-            still_ours(&row)?;
+            of_this_device(row, sender)?;
+            still_ours(row)?;
             return other_message(*other);
         }
     }
@@ -166,7 +175,7 @@ fn device_channel(sender: &Sender) -> Result<(), Turned> {
 }
 
 /// The device must be the one that this enrollment is pinned to.
-fn of_this_device(row: &EnrollmentRow, sender: &Sender) -> Result<(), Turned> {
+pub(super) fn of_this_device(row: &EnrollmentRow, sender: &Sender) -> Result<(), Turned> {
     if row.udid.as_deref() == Some(sender.device.as_str()) {
         Ok(())
     } else {

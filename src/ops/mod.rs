@@ -21,6 +21,7 @@ pub mod doctor;
 pub mod enrollment;
 pub mod error;
 pub mod groups;
+pub mod hand_over;
 pub mod key;
 pub mod link;
 pub mod load;

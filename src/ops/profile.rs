@@ -9,6 +9,7 @@ use crate::base::time::Timestamp;
 use crate::cms::certificate::Certificate;
 use crate::cms::signed::sign;
 use crate::mdm::error::MdmError;
+use crate::mdm::event;
 use crate::mdm::names::Names;
 use crate::mdm::profile;
 use crate::mdm::rights::AccessRights;
@@ -16,6 +17,7 @@ use crate::model::declared::Organization;
 use crate::model::enrollment::Enrollment;
 use crate::model::id::EnrollmentId;
 use crate::model::policy::Ownership;
+use crate::model::settings::{Manager, Product};
 use crate::store::Tx;
 
 /// What to install, signed: the profile, or the question that comes before it. The same challenge each time until
@@ -48,6 +50,7 @@ pub(super) async fn compose(
     let organization = tx.live_organization().await?;
     let names = names(app);
     let texts = Texts::new(app, organization.as_ref(), "Enrollment");
+    let (server_url, check_in_url) = server(app, &enrollment.id);
     let plain = profile::enrollment(
         &names,
         &texts.borrow(),
@@ -59,8 +62,8 @@ pub(super) async fn compose(
         },
         &profile::Management {
             topic: &topic(app, &names)?,
-            server_url: &address(app, "mdm"),
-            check_in_url: &address(app, "mdm/checkin"),
+            server_url: &server_url,
+            check_in_url: &check_in_url,
             rights: rights(app, enrollment.ownership)?,
         },
         authorities.root.as_ref().map(Certificate::der),
@@ -132,6 +135,26 @@ fn topic(app: &App, names: &Names) -> Result<String, Error> {
 pub(super) fn address(app: &App, path: &str) -> String {
     let origin = app.settings.mdm.url.as_str().trim_end_matches('/');
     format!("{origin}/{path}")
+}
+
+/// Where the device fetches commands and checks in. What another server tells us names the enrollment by a parameter
+/// of these addresses: its webhooks pass them on, and no certificate.
+fn server(app: &App, enrollment: &EnrollmentId) -> (String, String) {
+    let other = match &app.settings.mdm.manager {
+        Manager::BuiltIn => return (address(app, "mdm"), address(app, "mdm/checkin")),
+        Manager::Server(other) => other,
+    };
+    let at = |path: &str| {
+        let mut url = other.url.clone();
+        url.set_path(path);
+        url.query_pairs_mut()
+            .append_pair(event::PARAMETER, &enrollment.0);
+        url.to_string()
+    };
+    match other.product {
+        Product::NanoMdm => (at("mdm"), at("mdm")),
+        Product::MicroMdm => (at("mdm/connect"), at("mdm/checkin")),
+    }
 }
 
 /// What people read on the device.

@@ -15,7 +15,7 @@ use crate::model::declared::{Desired, Kind, Limits, Organization};
 use crate::model::invitation::{Delivery, Expiry, Invitation, Recipient, SiteRule};
 use crate::model::observed::{Observed, ObservedEntry, ObservedInvitation, ObservedRecipient};
 use crate::model::policy::{AssignUser, Help, LoginRule, Policy, Site};
-use crate::model::settings::{Mail, Mdm, Portal, Settings};
+use crate::model::settings::{Mail, Manager, Mdm, Portal, Settings};
 use crate::model::source::Sources;
 
 const NOW: Timestamp = Timestamp(1_000 * DAY);
@@ -40,6 +40,7 @@ fn settings() -> Settings {
         directories: BTreeMap::new(),
         webhooks: vec![],
         mdm: Mdm {
+            manager: Manager::BuiltIn,
             url,
             listen: None,
             tls: None,

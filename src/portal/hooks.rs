@@ -1,4 +1,4 @@
-//! What other services report to us: `/hooks/sms`.
+//! What other services report to us: `/hooks/sms` and `/hooks/mdm`.
 
 use std::sync::Arc;
 
@@ -14,17 +14,54 @@ use url::form_urlencoded;
 use super::mdm::{later, plain};
 use crate::base::error::Kind;
 use crate::ops::App;
+use crate::ops::hand_over::{self, Told, Unheard};
 use crate::ops::sms::{self, Report};
 
 /// A report is a short form.
 const LARGEST: usize = 16 << 10;
 
-/// `/hooks/sms`, for any router.
+/// An event holds one message of a device, which may list all it has.
+const LARGEST_EVENT: usize = 2 << 20;
+
+/// `/hooks/sms` and `/hooks/mdm`, for any router.
 pub fn routes<S: Clone + Send + Sync + 'static>(app: Arc<App>) -> Router<S> {
+    let limited = |largest| DefaultBodyLimit::max(largest);
     Router::new()
-        .route(sms::HOOK, post(text_message))
-        .layer(DefaultBodyLimit::max(LARGEST))
+        .route(sms::HOOK, post(text_message).layer(limited(LARGEST)))
+        .route(
+            hand_over::HOOK,
+            post(device_event).layer(limited(LARGEST_EVENT)),
+        )
         .with_state(app)
+}
+
+/// NanoMDM takes 200 alone for an answer.
+async fn device_event(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let Ok(body) = body else {
+        return plain(StatusCode::BAD_REQUEST);
+    };
+    let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let told = Told {
+        signature: header(hand_over::SIGNATURE),
+        authorization: header("authorization"),
+        body: &body,
+    };
+    match hand_over::told(&app, &told).await {
+        Ok(()) => plain(StatusCode::OK),
+        Err(Unheard::Nobody) => plain(StatusCode::NOT_FOUND),
+        Err(Unheard::Failed(error)) => later(&error),
+        Err(refused) => {
+            tracing::warn!(%refused, "a webhook about a device was refused");
+            plain(match refused {
+                Unheard::Forged => StatusCode::FORBIDDEN,
+                _ => StatusCode::BAD_REQUEST,
+            })
+        }
+    }
 }
 
 async fn text_message(

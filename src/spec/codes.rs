@@ -88,6 +88,7 @@ codes! {
     BAD_SMS = "E054", "unusable provider of text messages";
     NO_SMS = "E055", "no provider of text messages";
     BAD_LOGO = "E056", "not a usable logo";
+    HAND_OVER = "E059", "a key of another mode of device management";
     MESSAGE_LIMIT = "E061", "more messages than the limit";
     LATER_OIDC = "E091", "OpenID Connect is not available yet";
     LATER_CONSOLE = "E094", "the console is not available yet";

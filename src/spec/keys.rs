@@ -130,7 +130,7 @@ later_values! {
     VIEWERS = ["account.role"], ["viewer", "auditor"], LATER_CONSOLE,
         "the read-only console, for viewers and auditors";
     /// Another server that manages devices.
-    HAND_OVER = ["mdm.mode"], ["external"], LATER_MDM, "handing devices over to another server";
+    HAND_OVER = ["mdm.mode"], ["fleet", "jamf"], LATER_MDM, "handing people over to the enrollment page of another system";
 }
 
 keys! {
@@ -165,7 +165,7 @@ keys! {
         "building", "room", "language"];
     /// enroll.yaml: mdm.
     MDM = "mdm", "mdm", ["mode", "url", "listen", "tls", "ca", "topic", "scep", "access_rights", "min_os",
-        "push", "ota"];
+        "push", "ota", "server", "webhook_secret"];
     /// enroll.yaml: mdm.ota.
     OTA = "ota", "ota", ["devices", "ca"];
     /// enroll.yaml: mdm.push.

@@ -3,9 +3,9 @@
 use url::Url;
 
 use super::field::{Field, Map};
-use super::settings::tls;
+use super::settings::{secret as secret_of, tls};
 use super::{codes, keys, values};
-use crate::model::settings::{Mdm, Ota, Proven, Push, TlsFiles};
+use crate::model::settings::{Manager, Mdm, Ota, OtherServer, Product, Proven, Push, TlsFiles};
 
 const ALL_RIGHTS: u32 = 8191;
 const PERSONAL_RIGHTS: u32 = 5139;
@@ -17,9 +17,10 @@ const TOPICS: &str = "com.apple.mgmt.";
 pub fn mdm(root: &Map<'_>, portal: Option<&Url>) -> Option<Mdm> {
     let map = root.get("mdm").and_then(|f| f.map(&keys::MDM));
     let get = |key: &str| map.and_then(|m| m.get(key));
-    if let Some(mode) = get("mode") {
-        check_mode(&mode);
-    }
+    let manager = match &map {
+        Some(map) => manager(map),
+        None => Some(Manager::BuiltIn),
+    };
     let rights = get("access_rights").and_then(|f| f.map(&keys::RIGHTS));
     let right = |key: &str, usual: u32| {
         let given = rights.and_then(|m| m.get(key));
@@ -40,6 +41,7 @@ pub fn mdm(root: &Map<'_>, portal: Option<&Url>) -> Option<Mdm> {
     let ota = get("ota").and_then(|f| ota(&f));
     let min_os = get("min_os").and_then(|f| f.number(1..=99));
     Some(Mdm {
+        manager: manager?,
         listen,
         tls,
         ca: map.and_then(|m| m.text("ca")),
@@ -55,9 +57,66 @@ pub fn mdm(root: &Map<'_>, portal: Option<&Url>) -> Option<Mdm> {
     })
 }
 
-fn check_mode(field: &Field<'_>) {
-    if field.text().is_some_and(|mode| mode != "built_in") {
+/// Who manages devices; each mode has keys of its own.
+fn manager(map: &Map<'_>) -> Option<Manager> {
+    let product = match map.get("mode") {
+        Some(field) => mode(&field)?,
+        None => None,
+    };
+    let Some(product) = product else {
+        for key in ["server", "webhook_secret"] {
+            foreign(
+                map,
+                key,
+                "it belongs to another server: add `mode: nanomdm` or `mode: micromdm`",
+            );
+        }
+        return Some(Manager::BuiltIn);
+    };
+    foreign(
+        map,
+        "push",
+        "the other server wakes devices: give the push certificate to it",
+    );
+    // Its push certificate decides, and we do not have that.
+    let topic = map.require("topic", "com.apple.mgmt.External.…");
+    let server = map.require("server", "https://mdm.example.com");
+    let secret = map.require("webhook_secret", "{ env: MDM_WEBHOOK_SECRET }");
+    let (server, secret) = (
+        server.and_then(|f| url(&f)),
+        secret.and_then(|f| secret_of(&f)),
+    );
+    topic?;
+    Some(Manager::Server(OtherServer {
+        product,
+        url: server?,
+        webhook_secret: secret?,
+    }))
+}
+
+/// The other server; none: this program itself.
+fn mode(field: &Field<'_>) -> Option<Option<Product>> {
+    let text = field.text()?;
+    if keys::HAND_OVER.values.contains(&text) {
         field.later(&keys::HAND_OVER);
+        return None;
+    }
+    field.word(&[
+        ("built_in", None),
+        ("nanomdm", Some(Product::NanoMdm)),
+        ("micromdm", Some(Product::MicroMdm)),
+    ])
+}
+
+/// Reports a key that this mode does not read.
+fn foreign(map: &Map<'_>, key: &str, hint: &str) {
+    if let Some(field) = map.get(key) {
+        field
+            .key_error(
+                codes::HAND_OVER,
+                format!("`{key}` has no effect in this mode"),
+            )
+            .hint(hint);
     }
 }
 

@@ -6,7 +6,7 @@ use enroll::base::diag::Place;
 use enroll::model::id::{InvitationId, PolicyId, RecipientUid, SessionId};
 use enroll::model::invitation::{Delivery, Expiry, Invitation, Recipient, SiteRule};
 use enroll::model::policy::Ownership;
-use enroll::model::settings::{Mail, Mdm, Portal, Settings};
+use enroll::model::settings::{Mail, Manager, Mdm, Portal, Settings};
 use enroll::ops::App;
 use enroll::ops::enrollment::Decision;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _, SqliteConnection};
@@ -42,6 +42,7 @@ pub fn settings(database: &str) -> Settings {
         directories: BTreeMap::new(),
         webhooks: Vec::new(),
         mdm: Mdm {
+            manager: Manager::BuiltIn,
             url: "https://mdm.riverside.example".parse().unwrap(),
             listen: None,
             tls: None,

@@ -187,14 +187,25 @@ pub struct Attributes {
 pub enum Mode {
     /// This program.
     BuiltIn,
+    /// NanoMDM: the profile leads to it, and its webhook tells what devices say.
+    Nanomdm,
+    /// MicroMDM, likewise.
+    Micromdm,
 }
 
 /// Device management: profile, SCEP, check-in.
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Mdm {
-    /// Who manages enrolled devices: `built_in`.
+    /// Who manages enrolled devices: this program (`built_in`, unless given), or a server of your own, `nanomdm` or
+    /// `micromdm`.
     pub mode: Option<Mode>,
+    /// nanomdm, micromdm: origin of that server, https.
+    #[schemars(regex(pattern = r"^https://"))]
+    pub server: Option<String>,
+    /// nanomdm, micromdm: what its webhooks to /hooks/mdm are signed with (`-webhook-hmac-key`), or, for MicroMDM, their
+    /// password.
+    pub webhook_secret: Option<Secret>,
     /// Origin of SCEP and check-in, always https; the portal's unless given.
     pub url: Option<String>,
     /// Address of a second listener for SCEP and check-in; else the portal's listener serves them.
