@@ -19,6 +19,7 @@ mod demo;
 mod doctor;
 mod excerpt;
 mod explain;
+mod export;
 mod formats;
 mod get;
 mod global;
@@ -86,6 +87,8 @@ enum Verb {
     Password(password::Args),
     /// Write the whole state as files
     Report(report::Args),
+    /// Write what the database holds as a repository
+    Export(export::Args),
     /// Revoke at once, outside git; wins over YAML until lifted
     Revoke(revoke::Args),
     /// Run the portal, device management and the sender of messages
@@ -123,6 +126,7 @@ impl Verb {
             Self::Doctor(args) => doctor::run(args, global),
             Self::Password(args) => password::run(args, global),
             Self::Report(args) => report::run(args, global),
+            Self::Export(args) => export::run(args, global),
             Self::Revoke(args) => revoke::run(args, global),
             Self::Serve(args) => serve::run(args, global),
             Self::Status(args) => status::run(args, global),

@@ -20,6 +20,7 @@ mod device_rules;
 pub mod doctor;
 pub mod enrollment;
 pub mod error;
+pub mod export;
 pub mod groups;
 pub mod hand_over;
 pub mod key;

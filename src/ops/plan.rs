@@ -101,7 +101,8 @@ fn fit(scope: &Scope, desired: &Desired, observed: &Observed) -> Result<(), Erro
 }
 
 /// The diff, its failure named as one of ours, with the length of its text messages.
-fn diff(
+/// The diff of both sides.
+pub(super) fn diff(
     desired: &Desired,
     observed: &Observed,
     circumstances: Circumstances<'_>,

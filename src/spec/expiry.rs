@@ -109,6 +109,22 @@ pub fn instant(field: &Field<'_>, zone: &TimeZone, edge: Edge) -> Option<Timesta
     zoned.map(|z| z.timestamp().into())
 }
 
+/// An instant as files say it: a civil time where that means the same instant in `zone`, else in UTC.
+pub fn written(at: Timestamp, zone: &TimeZone) -> String {
+    let instant = at.jiff();
+    let civil = instant.to_zoned(zone.clone()).datetime();
+    let means_it = in_zone(civil, zone).is_some_and(|zoned| zoned.timestamp() == instant);
+    let format = match (civil.second(), civil.subsec_nanosecond()) {
+        (0, 0) => "%Y-%m-%d %H:%M",
+        (_, 0) => "%Y-%m-%d %H:%M:%S",
+        _ => return instant.to_string(),
+    };
+    match means_it {
+        true => civil.strftime(format).to_string(),
+        false => instant.to_string(),
+    }
+}
+
 /// None in a gap. Of the two instants of a fold, the first.
 fn in_zone(civil: DateTime, zone: &TimeZone) -> Option<Zoned> {
     let there = zone.to_ambiguous_zoned(civil);

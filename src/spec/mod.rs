@@ -40,6 +40,7 @@ pub mod suggest;
 mod tests;
 mod values;
 mod webhooks;
+pub mod write;
 mod yaml;
 mod yaml_fault;
 

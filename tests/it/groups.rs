@@ -12,7 +12,7 @@ use crate::support::binary::Repo;
 use crate::support::slapd::{self, GROUPS, PEOPLE, Slapd};
 
 /// A repository that invites a group of the directory at `server`.
-fn repository(url: &str, server: &Slapd, invitation: &str) -> Repo {
+pub fn repository(url: &str, server: &Slapd, invitation: &str) -> Repo {
     let repo = Repo::new();
     repo.write("ldap-password", slapd::SERVICE_PASSWORD);
     repo.write(
@@ -29,7 +29,7 @@ fn repository(url: &str, server: &Slapd, invitation: &str) -> Repo {
     repo
 }
 
-const STAFF: &str = "staff:\n  to: [{ group: staff }]\n";
+pub const STAFF: &str = "staff:\n  to: [{ group: staff }]\n";
 
 /// LDIF that adds people `PREFIX-0`, `PREFIX-1`, ….
 fn people(prefix: &str, count: usize) -> String {

@@ -47,3 +47,4 @@ mod spec;
 mod store;
 mod verbs;
 mod webhooks;
+mod yaml;

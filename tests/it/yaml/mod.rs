@@ -1,0 +1,3 @@
+//! Files that the program writes: exported, laid out anew, and brought over from elsewhere.
+
+mod export;
