@@ -47,12 +47,15 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
         let telling = beside(&app, &stop, "telling webhooks", |app, stop| async move {
             worker::webhooks::run(&app, &stop).await
         });
+        let digesting = beside(&app, &stop, "writing digests", |app, stop| async move {
+            worker::digest::run(&app, &stop).await
+        });
         let erasing = beside(&app, &stop, "erasing", |app, stop| async move {
             worker::retention::run(&app, &stop).await
         });
         let served = portal::serve(Arc::clone(&app), listeners, Scope::People, stop.clone()).await;
         stop.cancel();
-        for work in [sending, waking, telling, erasing] {
+        for work in [sending, waking, telling, digesting, erasing] {
             // Its failure has been logged; a panic was printed.
             let _ = work.await;
         }

@@ -31,16 +31,22 @@ pub enum MessageKind {
     Revoked,
     /// After enrolling: what was enrolled, and whom to call if it was not you.
     Receipt,
+    /// To IT: somebody asks for a new link.
+    Request,
+    /// To IT: what happened in some days.
+    Digest,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Invite,
         Self::Reminder,
         Self::Changed,
         Self::Revoked,
         Self::Receipt,
+        Self::Request,
+        Self::Digest,
     ];
 
     /// The word in the database and in reports.
@@ -51,6 +57,8 @@ impl MessageKind {
             Self::Changed => "changed",
             Self::Revoked => "revoked",
             Self::Receipt => "receipt",
+            Self::Request => "request",
+            Self::Digest => "digest",
         }
     }
 

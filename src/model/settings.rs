@@ -32,6 +32,26 @@ pub struct Settings {
     pub mdm: Mdm,
     /// Who is told what happened.
     pub webhooks: Vec<Webhook>,
+    /// Who gets a digest by mail; none: nobody.
+    pub digest: Option<Digest>,
+}
+
+/// Mails that say what happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digest {
+    /// Addresses.
+    pub to: Vec<String>,
+    /// How often.
+    pub every: Every,
+}
+
+/// How often something comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Every {
+    /// Every day.
+    Day,
+    /// Every week.
+    Week,
 }
 
 /// Somebody who is told what happened.

@@ -17,6 +17,7 @@ pub mod clock;
 pub mod command;
 pub mod deliver;
 mod device_rules;
+pub mod digest;
 pub mod doctor;
 pub mod enrollment;
 pub mod error;

@@ -39,6 +39,7 @@ fn settings() -> Settings {
         sms: None,
         directories: BTreeMap::new(),
         webhooks: vec![],
+        digest: None,
         mdm: Mdm {
             manager: Manager::BuiltIn,
             url,

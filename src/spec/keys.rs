@@ -136,7 +136,8 @@ later_values! {
 keys! {
     /// enroll.yaml.
     ROOT = "enroll.yaml", "enroll", ["version", "organization", "portal", "database", "mail", "sms", "directory",
-        "mdm", "defaults", "limits", "open_enrollment", "retention", "webhooks"],
+        "mdm", "defaults", "limits", "open_enrollment", "retention", "webhooks",
+        "digest"],
         later [
             later("oidc", Shape::Map, codes::LATER_OIDC, "login by OpenID Connect"),
             later("console", Shape::Map, codes::LATER_CONSOLE, "the read-only console"),
@@ -176,6 +177,8 @@ keys! {
     RIGHTS = "access_rights", "access_rights", ["institution", "personal"];
     /// enroll.yaml: one of webhooks.
     WEBHOOK = "a webhook", "webhook", ["url", "secret"];
+    /// enroll.yaml: digest.
+    DIGEST = "digest", "digest", ["to", "every"];
     /// enroll.yaml: defaults.
     DEFAULTS = "defaults", "defaults", ["send", "expires", "uses", "policy", "remind"];
     /// enroll.yaml: limits.

@@ -17,6 +17,7 @@ use crate::model::policy::Policy;
 use crate::model::source::Sources;
 
 pub mod codes;
+mod digest;
 mod expiry;
 mod field;
 pub mod group;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::field::{Field, Map};
-use super::{codes, keys, mdm, sms, values, webhooks};
+use super::{codes, digest, keys, mdm, sms, values, webhooks};
 use crate::model::settings::{
     Attributes, Directory, Mail, Portal, SecretSource, Settings, Smtp, SmtpSecurity, TlsFiles,
 };
@@ -31,6 +31,7 @@ pub fn settings(root: &Map<'_>) -> Option<Settings> {
         directories,
         mdm: mdm?,
         webhooks: webhooks::webhooks(root),
+        digest: digest::digest(root),
         portal: portal?,
     })
 }

@@ -21,6 +21,7 @@ macro_rules! select {
 statements! {
     BY_HASH = select!("r.link_hash = $1");
     BY_UID = select!("r.uid = $1");
+    PLACE = "SELECT place FROM recipient WHERE uid = $1";
     OPENED = "UPDATE recipient SET opened_at = $1 WHERE uid = $2 AND opened_at IS NULL";
     STARTED = "UPDATE recipient SET started_at = $1 WHERE uid = $2 AND started_at IS NULL";
 }
@@ -121,6 +122,14 @@ impl Tx {
         let row: Option<Row> =
             on!(self, c => sqlx::query_as(BY_UID).bind(&uid.0).fetch_optional(c).await)?;
         row.map(Invited::try_from).transpose()
+    }
+
+    /// Where a recipient is declared: `file:line`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn place_of(&mut self, uid: &RecipientUid) -> Result<Option<String>, Error> {
+        Ok(on!(self, c => sqlx::query_scalar(PLACE).bind(&uid.0).fetch_optional(c).await)?)
     }
 
     /// Remembers the first look at a link; false when there was one before.

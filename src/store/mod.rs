@@ -21,6 +21,7 @@ pub mod checkin;
 pub mod command;
 pub mod declared;
 pub mod device;
+pub mod digest;
 pub mod enrollment;
 pub mod event;
 pub mod hold;
@@ -57,6 +58,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("command", command::STATEMENTS),
     ("declared", declared::STATEMENTS),
     ("device", device::STATEMENTS),
+    ("digest", digest::STATEMENTS),
     ("enrollment", enrollment::STATEMENTS),
     ("event", event::STATEMENTS),
     ("hold", hold::STATEMENTS),

@@ -5,6 +5,7 @@
 //! Any number of both may work at once. Must not know SQL, SMTP or what a message says.
 //! To add one more way to pace sending: a field of [`Drain`], obeyed in [`drain`].
 
+pub mod digest;
 mod drain;
 mod lane;
 mod ledger;

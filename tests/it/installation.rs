@@ -41,6 +41,7 @@ pub fn settings(database: &str) -> Settings {
         sms: None,
         directories: BTreeMap::new(),
         webhooks: Vec::new(),
+        digest: None,
         mdm: Mdm {
             manager: Manager::BuiltIn,
             url: "https://mdm.riverside.example".parse().unwrap(),

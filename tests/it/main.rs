@@ -8,6 +8,7 @@
 #[macro_use]
 mod support;
 
+mod admins;
 mod apply;
 mod approval;
 mod architecture;

@@ -1,5 +1,6 @@
 //! Writing messages: what an invitation or a receipt says, sealed for the outbox under its row's id.
 
+mod admin;
 mod sealed;
 
 use std::sync::LazyLock;
@@ -28,6 +29,7 @@ use crate::render::{self, Engine};
 use crate::store::outbox::NewMessage;
 use crate::words::{Language, Words};
 
+pub use admin::{Wish, digest as write_digest, digest_calendar, request};
 pub use sealed::{message_id, open, seal};
 
 /// An invitation to one recipient: everything its message is made of.

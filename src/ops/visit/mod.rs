@@ -26,7 +26,7 @@ pub use install::{installed, profile_downloaded, reserve};
 pub use load::{Cookie, load, organization, picture};
 pub use log_in::{Sources, log_in, log_out};
 pub use open::{Door, Landing, front_door, open, open_enrollment, site_name};
-pub use renew::{Request, ask_for_link, requests};
+pub use renew::{ASKED, Request, ask_for_link, requests};
 pub use rules::Rules;
 pub use standing::Standing;
 pub use start::{Begin, Started, start};

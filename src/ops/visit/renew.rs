@@ -2,17 +2,22 @@
 //! renewed is never told to whoever asks.
 
 use super::Denied;
-use super::standing::standing;
+use super::standing::{Standing, standing};
 use crate::base::time::{DAY, Timestamp};
 use crate::flow::Verdict;
 use crate::model::invitation::ANYONE;
 use crate::model::link::LinkCode;
+use crate::model::message::MessageKind;
+use crate::ops::message::{self, Wish};
 use crate::ops::{App, Error, random};
-use crate::store::Db;
 use crate::store::event::{Actor, Event};
+use crate::store::{Db, Tx};
 
 /// The action of the event that keeps a request.
-const ASKED: &str = "asked_for_link";
+pub const ASKED: &str = "asked_for_link";
+
+/// Mails of one day; what is more, `status` tells.
+const MOST: u64 = 50;
 
 /// Keeps the request of whoever holds this link, if it expired or is used up and belongs to somebody.
 ///
@@ -40,7 +45,42 @@ pub async fn ask_for_link(app: &App, code: &LinkCode) -> Result<(), Denied> {
         ..Event::new(Actor::Portal, ASKED)
     };
     tx.record(&random::uid(), now, &event).await?;
+    tell(app, &mut tx, &standing).await?;
     Ok(tx.commit().await?)
+}
+
+/// Writes the mail to the help address. Without one, or where many were written today, `status` alone tells.
+async fn tell(app: &App, tx: &mut Tx, standing: &Standing) -> Result<(), Denied> {
+    let now = standing.now;
+    let today = tx
+        .messages_since(MessageKind::Request, now.plus(-DAY))
+        .await?;
+    let Some(organization) = tx.live_organization().await? else {
+        return Ok(());
+    };
+    if today >= MOST {
+        return Ok(());
+    }
+    let invited = &standing.invited;
+    let place = tx.place_of(&invited.uid).await?;
+    let wish = Wish {
+        organization: &organization,
+        site: standing.site.as_ref(),
+        invited,
+        place: &place.unwrap_or_default(),
+        expires_at: standing.link.expires_at,
+        used: standing.verdict == Verdict::Used,
+        now,
+    };
+    match message::request(app, &wish) {
+        Ok(Some(row)) => {
+            tx.enqueue(&row, now).await?;
+        }
+        Ok(None) => {}
+        // The request is kept all the same.
+        Err(error) => tracing::warn!(%error, "nobody is told of a request"),
+    }
+    Ok(())
 }
 
 /// Somebody who asks for a new link.

@@ -4,7 +4,8 @@ use std::ops::Deref;
 
 use serde::Serialize;
 
-use crate::base::time::SECOND;
+use super::{DigestFacts, Ending, Line, Lines, RequestFacts};
+use crate::base::time::{DAY, SECOND, Timestamp};
 use crate::flow::Step;
 use crate::model::message::MessageKind;
 use crate::model::policy::Help;
@@ -63,6 +64,10 @@ pub struct Blanks {
     pub changed: Changed,
     /// The enrolled device, for a receipt.
     pub device: Option<DeviceFacts>,
+    /// Who asks for a new link, in a mail to IT.
+    pub request: Option<RequestFacts>,
+    /// What happened, in a mail to IT.
+    pub digest: Option<DigestFacts>,
 }
 
 /// Names of the organization.
@@ -136,6 +141,7 @@ pub fn sample(kind: MessageKind, language: Language) -> Context {
         MessageKind::Invite | MessageKind::Reminder | MessageKind::Changed => (true, false),
         MessageKind::Revoked => (false, false),
         MessageKind::Receipt => (false, true),
+        MessageKind::Request | MessageKind::Digest => (false, false),
     };
     let text = |text: &str| Some(text.to_owned());
     let device = DeviceFacts {
@@ -177,6 +183,41 @@ pub fn sample(kind: MessageKind, language: Language) -> Context {
                 site: false,
             },
             device: has_device.then_some(device),
+            request: (kind == MessageKind::Request).then(sample_request),
+            digest: (kind == MessageKind::Digest).then(|| sample_digest(when)),
         },
+    }
+}
+
+fn sample_request() -> RequestFacts {
+    RequestFacts {
+        address: "maya.chen@riverside.example".to_owned(),
+        invitation: "maya-iphone".to_owned(),
+        number: "4827-19".to_owned(),
+        place: "invitations.d/maya.yaml:2".to_owned(),
+        used: false,
+    }
+}
+
+fn sample_digest(when: impl Fn(Timestamp) -> When) -> DigestFacts {
+    let lines = |counts: &[(&str, u64)]| {
+        let line = |(what, count): &(&str, u64)| Line {
+            what: (!what.is_empty()).then(|| (*what).to_owned()),
+            count: *count,
+        };
+        Lines::of(counts.iter().map(line).collect())
+    };
+    DigestFacts {
+        from: when(SAMPLE_NOW.plus(-7 * DAY)),
+        to: when(SAMPLE_NOW),
+        in_doubt: 1,
+        certificates: vec![Ending {
+            name: "mdm.push",
+            ends: when(SAMPLE_NOW.plus(20 * DAY)),
+        }],
+        failed: lines(&[("grade-6-ipads", 2)]),
+        requests: lines(&[("maya-iphone", 1)]),
+        expired: lines(&[("summer-interns", 3)]),
+        enrolled: lines(&[("grade-6-ipads", 41), ("", 3)]),
     }
 }

@@ -5,6 +5,7 @@
 //! that it is real, whom to ask. The built-in texts stand in `templates/mail/LANGUAGE/`.
 //! To add a kind: a variant of `MessageKind`, a text in every language, a row in [`built_in`], a sample.
 
+mod admin;
 mod built_in;
 mod context;
 mod html;
@@ -13,6 +14,7 @@ mod plain;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 
+pub use admin::{DigestFacts, Ending, Line, Lines, RequestFacts};
 pub use built_in::{LANGUAGES, built_in};
 pub use context::{Blanks, Changed, Context, DeviceFacts, Names, Person, Stopped, sample};
 

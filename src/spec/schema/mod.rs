@@ -79,6 +79,7 @@ fn schema_of(table: &keys::Keys) -> Value {
         "enroll" => root_schema::<root::Enroll>(),
         "organization" => root_schema::<root::Organization>(),
         "help" => root_schema::<root::Help>(),
+        "digest" => root_schema::<root::Digest>(),
         "brand" => root_schema::<root::Brand>(),
         "portal" => root_schema::<root::Portal>(),
         "tls" => root_schema::<root::Tls>(),

@@ -38,6 +38,8 @@ pub struct Enroll {
     pub open_enrollment: Option<OpenEnrollment>,
     /// Who is told by HTTP what happened.
     pub webhooks: Option<Vec<Webhook>>,
+    /// Who gets a mail every day or week that says what happened.
+    pub digest: Option<Digest>,
     /// How long personal data is kept after an enrollment ended: days (`365d`), or `never` erased.
     #[schemars(regex(pattern = r"^(never|[1-9][0-9]*[dw])$"))]
     pub retention: Option<String>,
@@ -277,6 +279,28 @@ pub struct Webhook {
     pub url: String,
     /// What the signature is made with.
     pub secret: Secret,
+}
+
+/// A mail that says what was enrolled, what did not arrive or is in doubt, which links ended unused, who waits for a
+/// new link and which certificates end soon. Where nothing happened there is none.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Digest {
+    /// Addresses.
+    #[schemars(length(min = 1))]
+    pub to: Vec<String>,
+    /// `day` or `week` (the default): at six in the morning, weeks on Monday, in the organization's zone.
+    pub every: Option<Every>,
+}
+
+/// How often something comes.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub enum Every {
+    /// Every day.
+    Day,
+    /// Every week.
+    Week,
 }
 
 /// The authority that issues device certificates.
