@@ -216,6 +216,13 @@ CREATE UNIQUE INDEX ota_token ON ota (token_hash);
 CREATE UNIQUE INDEX ota_challenge ON ota (challenge_hash);
 CREATE UNIQUE INDEX ota_certificate ON ota (certificate);
 
+-- What devices show after their person logged in on them, by digest.
+CREATE TABLE access_token (
+    token_hash     TEXT NOT NULL PRIMARY KEY,
+    enrollment     TEXT NOT NULL REFERENCES enrollment (id),
+    account        BYTEA NOT NULL
+);
+
 CREATE TABLE device (
     id           TEXT NOT NULL PRIMARY KEY,
     udid         TEXT NOT NULL,

@@ -4,6 +4,7 @@
 //! Protocol only: knows no database, no HTTP, no clock, and not who may enroll. To add one more check-in message: a
 //! variant of [`checkin::CheckIn`] and its reader; one more payload: a function in [`profile`].
 
+pub mod account;
 pub mod checkin;
 pub mod command;
 pub mod document;

@@ -6,6 +6,7 @@ use super::error::MdmError;
 use super::names::Names;
 use super::rights::AccessRights;
 use crate::base::secret::Secret;
+use crate::model::enrollment::EnrollmentMode;
 
 /// Content type of a profile, signed or not.
 pub const CONTENT_TYPE: &str = "application/x-apple-aspen-config";
@@ -47,6 +48,17 @@ pub struct Management<'a> {
     pub check_in_url: &'a str,
     /// What the server may do. Can only shrink later.
     pub rights: AccessRights,
+    /// Who signed in on the device; none: a profile that a person installed.
+    pub account: Option<Account<'a>>,
+}
+
+/// An account-driven enrollment. Devices refuse a profile without these, and one with rights where they are not named.
+#[derive(Clone, Copy, Debug)]
+pub struct Account<'a> {
+    /// How the device is managed. Cannot change later.
+    pub mode: EnrollmentMode,
+    /// The Managed Apple Account. Cannot change later.
+    pub managed: &'a str,
 }
 
 /// The profile that enrolls a device, as unsigned XML. `tls_root` (DER) is included when the MDM host's certificate
@@ -162,12 +174,25 @@ fn mdm_payload(names: &Names, texts: &Texts<'_>, management: &Management<'_>) ->
         ("CheckInURL", management.check_in_url.into()),
         ("SignMessage", true.into()),
         ("CheckOutWhenRemoved", true.into()),
-        ("AccessRights", u64::from(management.rights.bits()).into()),
-        (
-            "ServerCapabilities",
-            Value::Array(vec!["com.apple.mdm.per-user-connections".into()]),
-        ),
     ]));
+    if let Some(account) = management.account {
+        payload.extend(dictionary([
+            ("EnrollmentMode", account.mode.word().into()),
+            ("AssignedManagedAppleID", account.managed.into()),
+        ]));
+    }
+    if management
+        .account
+        .is_none_or(|account| account.mode != EnrollmentMode::Byod)
+    {
+        payload.extend(dictionary([
+            ("AccessRights", u64::from(management.rights.bits()).into()),
+            (
+                "ServerCapabilities",
+                Value::Array(vec!["com.apple.mdm.per-user-connections".into()]),
+            ),
+        ]));
+    }
     payload.into()
 }
 
@@ -223,6 +248,7 @@ mod tests {
             server_url: "https://mdm.example.com/mdm",
             check_in_url: "https://mdm.example.com/mdm/checkin",
             rights: AccessRights::PERSONAL,
+            account: None,
         };
         let names = Names::new("enroll.example.com", "instance-1");
         enrollment(&names, &TEXTS, &scep, &management, Some(b"root")).unwrap()

@@ -5,9 +5,10 @@ use plist::{Dictionary, Value};
 
 use super::names::Names;
 use super::ota::identity;
-use super::profile::{Management, Scep, Texts, enrollment, trust};
+use super::profile::{Account, Management, Scep, Texts, enrollment, trust};
 use super::rights::AccessRights;
 use crate::base::secret::Secret;
+use crate::model::enrollment::EnrollmentMode;
 
 /// What a value must be.
 #[derive(Clone, Copy)]
@@ -32,6 +33,8 @@ enum Rule {
     Truth(bool),
     /// Bytes, so many unless 0.
     Bytes(usize),
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
     /// Texts of this list.
     Words(&'static [&'static str]),
     /// Relative names: arrays of arrays of two texts.
@@ -88,6 +91,8 @@ const MDM: &[Key] = &[
     ("SignMessage", false, Rule::Truth(true)),
     ("CheckOutWhenRemoved", false, Rule::Truth(true)),
     ("AccessRights", false, Rule::Rights),
+    ("EnrollmentMode", false, Rule::OneOf(&["BYOD", "ADDE"])),
+    ("AssignedManagedAppleID", false, Rule::Text),
     (
         "ServerCapabilities",
         false,
@@ -140,6 +145,7 @@ fn obeys(value: &Value, rule: Rule, out: &mut Vec<String>) -> bool {
         Rule::Bytes(length) => value
             .as_data()
             .is_some_and(|bytes| !bytes.is_empty() && (length == 0 || bytes.len() == length)),
+        Rule::OneOf(words) => value.as_string().is_some_and(|text| words.contains(&text)),
         Rule::Words(known) => {
             items().all(|word| word.as_string().is_some_and(|word| known.contains(&word)))
         }
@@ -218,9 +224,19 @@ fn profiles() -> Vec<Dictionary> {
                 server_url: "https://mdm.example.com/mdm",
                 check_in_url: "https://mdm.example.com/mdm/checkin",
                 rights,
+                account: None,
             };
             let made = enrollment(&names, &texts, &scep, &management, root).unwrap();
             all.push(read(&made));
+            for mode in [EnrollmentMode::Byod, EnrollmentMode::Adde] {
+                let managed = "ada@example.com";
+                let management = Management {
+                    account: Some(Account { mode, managed }),
+                    ..management
+                };
+                let made = enrollment(&names, &texts, &scep, &management, root).unwrap();
+                all.push(read(&made));
+            }
             all.push(read(&identity(&names, &texts, &scep).unwrap()));
             all.push(read(&trust(&names, &texts, b"root").unwrap()));
         }
@@ -232,6 +248,19 @@ fn profiles() -> Vec<Dictionary> {
 fn every_profile_has_the_keys_that_devices_accept_and_no_others() {
     for profile in profiles() {
         assert_eq!(check(&profile), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_device_that_is_not_named_is_asked_for_no_rights() {
+    for profile in profiles() {
+        let payloads = profile["PayloadContent"].as_array().unwrap();
+        let payloads = payloads.iter().filter_map(Value::as_dictionary);
+        for mdm in payloads.filter(|one| one["PayloadType"].as_string() == Some("com.apple.mdm")) {
+            let mode = mdm.get("EnrollmentMode").and_then(Value::as_string);
+            assert_eq!(mdm.contains_key("AccessRights"), mode != Some("BYOD"));
+            assert_eq!(mdm.contains_key("AssignedManagedAppleID"), mode.is_some());
+        }
     }
 }
 

@@ -53,6 +53,34 @@ impl EnrollmentState {
     }
 }
 
+/// How a device is managed that its owner signed in on: account-driven enrollment (Apple: `EnrollmentMode`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnrollmentMode {
+    /// User enrollment: the organization's data lives apart, the device is not named.
+    Byod,
+    /// Device enrollment.
+    Adde,
+}
+
+impl EnrollmentMode {
+    /// The word in the profile.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Byod => "BYOD",
+            Self::Adde => "ADDE",
+        }
+    }
+
+    /// Whose device it is.
+    pub fn ownership(self) -> Ownership {
+        match self {
+            Self::Byod => Ownership::Personal,
+            Self::Adde => Ownership::Institution,
+        }
+    }
+}
+
 /// One enrollment: what was decided in the portal, and how far the device came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrollment {

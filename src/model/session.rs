@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::enrollment::EnrollmentMode;
 use super::id::{EnrollmentId, RecipientUid, SessionId, SiteId};
 use super::person::{LoginSource, Person};
 use super::policy::Ownership;
@@ -24,6 +25,9 @@ pub struct Session {
     pub id: SessionId,
     /// How it began.
     pub entry: Entry,
+    /// The device asked for a login by itself; none: a person opened a page.
+    #[serde(default)]
+    pub signing_in: Option<SigningIn>,
     /// When it began.
     pub started_at: Timestamp,
     /// Last request.
@@ -50,6 +54,15 @@ pub struct Session {
     pub enrollment: Option<EnrollmentId>,
     /// When the profile was downloaded last.
     pub downloaded_at: Option<Timestamp>,
+}
+
+/// An account-driven enrollment: the device waits for somebody to log in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SigningIn {
+    /// How the device will be managed.
+    pub mode: EnrollmentMode,
+    /// The account that was typed on the device, as far as it told.
+    pub account: Option<String>,
 }
 
 /// A successful login.

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::enrollment::EnrollmentMode;
+use super::person::Person;
+
 /// Where a secret is read from, at the moment it is used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -281,6 +284,38 @@ pub struct Mdm {
     pub min_os: Option<u32>,
     /// When a device proves what it is before it is given the profile.
     pub ota: Ota,
+    /// Account-driven enrollment; none: it is not offered.
+    pub account_driven: Option<AccountDriven>,
+}
+
+/// Account-driven enrollment: people sign in on the device with their Managed Apple Account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountDriven {
+    /// How the devices are managed.
+    pub mode: EnrollmentMode,
+    /// The Managed Apple Account of a person, with `{username}` and `{email}`.
+    pub account: String,
+}
+
+impl AccountDriven {
+    /// The Managed Apple Account of a person: the one that was asked for if it is among theirs, the first where none
+    /// was. None: it needs an email and there is none, or somebody else's was asked for.
+    pub fn of(&self, person: &Person, asked: Option<&str>) -> Option<String> {
+        let account = self.account.replace("{username}", &person.username);
+        let theirs: Vec<String> = if account.contains("{email}") {
+            let emails = person.emails.iter();
+            emails
+                .map(|email| account.replace("{email}", email))
+                .collect()
+        } else {
+            vec![account]
+        };
+        let mut theirs = theirs.into_iter().map(|one| one.to_lowercase());
+        match asked.map(str::to_lowercase) {
+            Some(asked) => theirs.find(|one| *one == asked),
+            None => theirs.next(),
+        }
+    }
 }
 
 /// The Profile Service: devices prove what they are, by the identity they were made with.

@@ -5,6 +5,7 @@
 //! `&App` and typed arguments, returning typed results and [`Error`].
 
 pub mod abort;
+pub mod account_driven;
 pub mod admission;
 pub mod app;
 pub mod apply;

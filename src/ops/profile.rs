@@ -46,6 +46,18 @@ pub(super) async fn compose(
     challenge: Secret<String>,
     now: Timestamp,
 ) -> Result<Vec<u8>, Error> {
+    compose_for(app, tx, enrollment, challenge, now, None).await
+}
+
+/// As [`compose`], for a device that somebody signed in on.
+pub(super) async fn compose_for(
+    app: &App,
+    tx: &mut Tx,
+    enrollment: &Enrollment,
+    challenge: Secret<String>,
+    now: Timestamp,
+    account: Option<profile::Account<'_>>,
+) -> Result<Vec<u8>, Error> {
     let authorities = authorities::open(app).await?;
     let organization = tx.live_organization().await?;
     let names = names(app);
@@ -65,6 +77,7 @@ pub(super) async fn compose(
             server_url: &server_url,
             check_in_url: &check_in_url,
             rights: rights(app, enrollment.ownership)?,
+            account,
         },
         authorities.root.as_ref().map(Certificate::der),
     );

@@ -54,6 +54,7 @@ fn settings() -> Settings {
             rights_personal: 5139,
             min_os: None,
             ota: crate::model::settings::Ota::default(),
+            account_driven: None,
         },
     }
 }

@@ -7,6 +7,7 @@
 //!
 //! To add one more page: a file in `pages/` with `show` (GET) and `send` (POST), a row in the table.
 
+pub mod account_driven;
 mod address;
 mod ask;
 mod browser;

@@ -81,6 +81,7 @@ routes! {
     "/enroll/privacy" Anybody => ["GET"] get(p::inform::privacy);
     "/enroll/logout" Anybody => ["GET", "POST"] get(p::logout::show).post(p::logout::send);
     "/enroll/ask" Anybody => ["GET", "POST"] get(p::ask::show).post(p::ask::send);
+    "/ade/auth" Anybody => ["GET"] get(p::account_driven::show);
     "/assets/{name}" Anybody => ["GET"] get(p::assets::show);
     "/healthz" Machine => ["GET"] get(machine::health);
     "/readyz" Machine => ["GET"] get(machine::ready);

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::capacity::Places;
 use super::routes::Scope;
-use super::{Portal, hooks, mdm, ota, routes, scep};
+use super::{Portal, account_driven, hooks, mdm, ota, routes, scep};
 use crate::model::settings::TlsFiles;
 use crate::ops::{App, Error, tls};
 
@@ -85,7 +85,9 @@ pub async fn serve(
             .merge(ota::routes(Arc::clone(&app)))
             .merge(scep::routes(Arc::clone(&app)))
     };
-    let pages = routes::pages(&portal, scope).merge(hooks::routes(Arc::clone(&app)));
+    let pages = routes::pages(&portal, scope)
+        .merge(hooks::routes(Arc::clone(&app)))
+        .merge(account_driven::routes(Arc::clone(&app)));
     match listeners.mdm {
         None => {
             let all = routes::around(&portal, pages.merge(devices()));

@@ -166,7 +166,9 @@ keys! {
         "building", "room", "language"];
     /// enroll.yaml: mdm.
     MDM = "mdm", "mdm", ["mode", "url", "listen", "tls", "ca", "topic", "scep", "access_rights", "min_os",
-        "push", "ota", "server", "webhook_secret"];
+        "push", "ota", "server", "webhook_secret", "account_driven"];
+    /// enroll.yaml: mdm.account_driven.
+    ACCOUNT_DRIVEN = "account_driven", "account_driven", ["mode", "account"];
     /// enroll.yaml: mdm.ota.
     OTA = "ota", "ota", ["devices", "ca"];
     /// enroll.yaml: mdm.push.

@@ -5,7 +5,10 @@ use url::Url;
 use super::field::{Field, Map};
 use super::settings::{secret as secret_of, tls};
 use super::{codes, keys, values};
-use crate::model::settings::{Manager, Mdm, Ota, OtherServer, Product, Proven, Push, TlsFiles};
+use crate::model::enrollment::EnrollmentMode;
+use crate::model::settings::{
+    AccountDriven, Manager, Mdm, Ota, OtherServer, Product, Proven, Push, TlsFiles,
+};
 
 const ALL_RIGHTS: u32 = 8191;
 const PERSONAL_RIGHTS: u32 = 5139;
@@ -39,6 +42,7 @@ pub fn mdm(root: &Map<'_>, portal: Option<&Url>) -> Option<Mdm> {
     let scep_legacy = scep_legacy.and_then(|f| f.flag()).unwrap_or(false);
     let push = get("push").and_then(|f| push(&f));
     let ota = get("ota").and_then(|f| ota(&f));
+    let account_driven = get("account_driven").and_then(|f| account_driven(&f));
     let min_os = get("min_os").and_then(|f| f.number(1..=99));
     Some(Mdm {
         manager: manager?,
@@ -53,6 +57,7 @@ pub fn mdm(root: &Map<'_>, portal: Option<&Url>) -> Option<Mdm> {
         rights_personal: right("personal", PERSONAL_RIGHTS),
         min_os,
         ota: ota.unwrap_or_default(),
+        account_driven,
         url: url.or_else(|| portal.cloned())?,
     })
 }
@@ -169,6 +174,29 @@ fn ota(field: &Field<'_>) -> Option<Ota> {
     Some(Ota {
         of: of.unwrap_or_default(),
         ca: map.text("ca"),
+    })
+}
+
+/// People who sign in on the device.
+fn account_driven(field: &Field<'_>) -> Option<AccountDriven> {
+    let map = field.map(&keys::ACCOUNT_DRIVEN)?;
+    let words = [
+        ("byod", EnrollmentMode::Byod),
+        ("adde", EnrollmentMode::Adde),
+    ];
+    let mode = match map.get("mode") {
+        Some(mode) => mode.word(&words)?,
+        None => {
+            field
+                .error(codes::MISSING_KEY, "`mode` is missing")
+                .hint("one of: byod, adde");
+            return None;
+        }
+    };
+    let account = map.text("account");
+    Some(AccountDriven {
+        mode,
+        account: account.unwrap_or_else(|| "{email}".to_owned()),
     })
 }
 

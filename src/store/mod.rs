@@ -15,6 +15,7 @@ mod error;
 #[macro_use]
 mod statements;
 
+pub mod access_token;
 pub mod bounce;
 pub mod certificate;
 pub mod checkin;
@@ -52,6 +53,7 @@ pub use error::Error;
 
 /// Every statement of the module, by file, for the test that prepares them.
 pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
+    ("access_token", access_token::STATEMENTS),
     ("bounce", bounce::STATEMENTS),
     ("certificate", certificate::STATEMENTS),
     ("checkin", checkin::STATEMENTS),

@@ -18,6 +18,8 @@ statements! {
                    CASE WHEN enrolled_at IS NULL THEN reserved_until END) <= $1 ORDER BY id LIMIT $2";
     ENROLLMENT = "UPDATE enrollment SET body = $2, udid = NULL, serial = NULL, hardware = NULL, challenge_hash = NULL, \
                   challenge_sealed = NULL, transaction_id = NULL, erased_at = $3 WHERE id = $1 AND erased_at IS NULL";
+    PROOF = "DELETE FROM ota WHERE enrollment = $1";
+    TOKENS = "DELETE FROM access_token WHERE enrollment = $1";
     DEVICES = "SELECT id, hardware FROM device WHERE enrollment = $1";
     DEVICE = "UPDATE device SET udid = id, serial = NULL, hardware = $2, person = NULL, username = NULL, \
               push_sealed = NULL, inventory = NULL WHERE id = $1";
@@ -69,6 +71,8 @@ impl Tx {
             body["person"] = serde_json::Value::Null;
             body["enrolled_by"] = serde_json::Value::Null;
             erased += execute!(self, ENROLLMENT, &id, &body.to_string(), now.0)?;
+            execute!(self, PROOF, &id)?;
+            execute!(self, TOKENS, &id)?;
             let devices: Pairs =
                 on!(self, c => sqlx::query_as(DEVICES).bind(&id).fetch_all(c).await)?;
             for (device, hardware) in devices {
@@ -106,6 +110,7 @@ impl Tx {
             let mut session: Session = serde_json::from_str(&facts)?;
             session.login = None;
             session.assigned = None;
+            session.signing_in = None;
             let facts = serde_json::to_string(&session)?;
             erased += execute!(self, SESSION, &id, &facts, now.0)?;
         }

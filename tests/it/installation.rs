@@ -56,6 +56,7 @@ pub fn settings(database: &str) -> Settings {
             rights_personal: 5139,
             min_os: None,
             ota: enroll::model::settings::Ota::default(),
+            account_driven: None,
         },
     }
 }

@@ -102,7 +102,8 @@ pub(super) fn facts(
     enrollment: Option<&Enrollment>,
 ) -> Facts {
     Facts {
-        private_ca: app.settings.mdm.ca.is_some(),
+        // A device that asked by itself trusts this server, or it could not have.
+        private_ca: app.settings.mdm.ca.is_some() && session.signing_in.is_none(),
         certificate: session.certificate_claimed_at.is_some(),
         trusted: session.trusted_at.is_some() || session.trust_claimed_at.is_some(),
         checked_in: enrollment.is_some_and(|own| own.enrolled_at.is_some()),

@@ -32,6 +32,14 @@ pub async fn log_in(app: &App, visit: &Visit, attempt: &Attempt<'_>) -> Result<C
     if !visit.rules.admits(&login) {
         return Err(Denied::NotAllowed);
     }
+    if let Some(device) = &visit.session.signing_in
+        && visit
+            .rules
+            .terms_for(device.mode.ownership(), Some(&login))
+            .is_none()
+    {
+        return Err(Denied::Personal);
+    }
     if let Some(standing) = visit.rules.invited()
         && visit.rules.is_for_another(&login)
     {

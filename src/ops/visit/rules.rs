@@ -133,7 +133,10 @@ impl Rules {
             .as_ref()
             .filter(|login| self.admits(login) && !self.is_for_another(login));
         let allowed = self.ownerships(login);
-        let ownerships = self.asked(&allowed, login);
+        let ownerships = match &session.signing_in {
+            Some(device) => vec![device.mode.ownership()],
+            None => self.asked(&allowed, login),
+        };
         let ownership = match ownerships.as_slice() {
             [only] => Some(*only),
             _ => session.ownership.filter(|o| allowed.contains(o)),

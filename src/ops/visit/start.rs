@@ -8,8 +8,8 @@ use crate::base::time::Timestamp;
 use crate::flow::Verdict;
 use crate::model::id::{SessionId, SiteId};
 use crate::model::link::LinkCode;
-use crate::model::policy::LoginRule;
-use crate::model::session::{Entry, Session};
+use crate::model::policy::{LoginRule, OpenEnrollment};
+use crate::model::session::{Entry, Session, SigningIn};
 use crate::ops::{App, random};
 use crate::store::Tx;
 
@@ -20,6 +20,8 @@ pub enum Begin {
     Link(LinkCode),
     /// The front door, with the site its address named.
     Door(Option<SiteId>),
+    /// A device that waits for its person.
+    Device(SigningIn),
 }
 
 /// How it began.
@@ -49,10 +51,11 @@ pub async fn start(app: &App, begin: Begin, current: Option<&Visit>) -> Result<S
             if current.is_some_and(|v| v.rules.invited().is_none() && !v.facts.checked_in) {
                 return Ok(Started::Same);
             }
-            let cookie = begin_session(&mut tx, Entry::Open(site), now).await?;
+            let cookie = begin_session(&mut tx, Entry::Open(site), None, now).await?;
             tx.commit().await?;
             Ok(Started::New(cookie))
         }
+        Begin::Device(device) => for_device(tx, device, now).await,
         Begin::Link(code) => {
             let invited = tx.invited_by_hash(&code.hash()).await?;
             let invited = invited.ok_or(Denied::Link(None))?;
@@ -70,7 +73,7 @@ pub async fn start(app: &App, begin: Begin, current: Option<&Visit>) -> Result<S
             if own.is_some_and(|visit| !visit.facts.checked_in) {
                 return Ok(Started::Same);
             }
-            let mut cookie = begin_session(&mut tx, Entry::Link(uid.clone()), now).await?;
+            let mut cookie = begin_session(&mut tx, Entry::Link(uid.clone()), None, now).await?;
             tx.record_started(&uid, now).await?;
             // Whoever uses the link has the message: evidence that ends a doubt about its delivery.
             tx.settle_by_use(&uid, now).await?;
@@ -88,10 +91,29 @@ pub async fn start(app: &App, begin: Begin, current: Option<&Visit>) -> Result<S
     }
 }
 
-async fn begin_session(tx: &mut Tx, entry: Entry, now: Timestamp) -> Result<Cookie, Denied> {
+/// A visit for each time that a device asks: what another began is not gone on with.
+async fn for_device(mut tx: Tx, device: SigningIn, now: Timestamp) -> Result<Started, Denied> {
+    let ours = |row: &OpenEnrollment| row.ownership == device.mode.ownership();
+    if let Rules::Open { rows, .. } = open_rules(&mut tx).await?
+        && !rows.iter().any(|(row, _)| ours(row))
+    {
+        return Err(Denied::Missing);
+    }
+    let cookie = begin_session(&mut tx, Entry::Open(None), Some(device), now).await?;
+    tx.commit().await?;
+    Ok(Started::New(cookie))
+}
+
+async fn begin_session(
+    tx: &mut Tx,
+    entry: Entry,
+    signing_in: Option<SigningIn>,
+    now: Timestamp,
+) -> Result<Cookie, Denied> {
     let session = Session {
         id: SessionId(random::uid()),
         entry,
+        signing_in,
         started_at: now,
         seen_at: now,
         login: None,

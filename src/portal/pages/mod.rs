@@ -1,5 +1,6 @@
 //! One page, one file. Each reads the request, calls one use-case and shows one page.
 
+pub(super) mod account_driven;
 pub(super) mod ask;
 pub(super) mod assets;
 pub(super) mod assign;

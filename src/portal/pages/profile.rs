@@ -3,7 +3,7 @@
 use axum::http::Method;
 use axum::response::Response;
 
-use super::onwards;
+use super::{account_driven, onwards};
 use crate::base::time::MINUTE;
 use crate::flow::{Step, steps};
 use crate::model::enrollment::Refusal;
@@ -19,6 +19,9 @@ use crate::render::steps::{Late, Profile};
 
 pub(in crate::portal) async fn show(ask: Ask) -> Result<Response, Error> {
     let visit = ask.visit()?;
+    if visit.session.signing_in.is_some() {
+        return account_driven::back(&ask, visit).await;
+    }
     let place = steps(&visit.facts).iter().position(|s| *s == Step::Trust);
     let page = Profile {
         access: access(&ask, visit.ownership()),

@@ -89,6 +89,7 @@ fn schema_of(table: &keys::Keys) -> Value {
         "directory" => root_schema::<root::Directory>(),
         "attributes" => root_schema::<root::Attributes>(),
         "mdm" => root_schema::<root::Mdm>(),
+        "account_driven" => root_schema::<root::AccountDriven>(),
         "ota" => root_schema::<root::Ota>(),
         "push" => root_schema::<root::Push>(),
         "webhook" => root_schema::<root::Webhook>(),

@@ -231,6 +231,29 @@ pub struct Mdm {
     pub min_os: Option<u32>,
     /// Devices prove what they are, by the identity they were made with, before they are given the profile.
     pub ota: Option<Ota>,
+    /// People sign in on the device with their Managed Apple Account, and it enrolls by itself.
+    pub account_driven: Option<AccountDriven>,
+}
+
+/// Account-driven enrollment, by the rules of `open_enrollment`.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct AccountDriven {
+    /// `byod`: personal devices, the organization's data lives apart and the device is not named; `adde`: devices of the
+    /// organization.
+    pub mode: AccountDrivenMode,
+    /// The Managed Apple Account of a person, with `{username}` and `{email}`; `{email}` unless given.
+    pub account: Option<String>,
+}
+
+/// How devices are managed that people sign in on.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub enum AccountDrivenMode {
+    /// User enrollment.
+    Byod,
+    /// Device enrollment.
+    Adde,
 }
 
 /// The Profile Service: devices tell serial number and version, signed, before they are given the profile.

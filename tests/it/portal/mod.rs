@@ -1,5 +1,6 @@
 //! The portal by HTTP: the real binary, real browsers' requests, on both databases.
 
+mod account_driven;
 mod browser;
 mod guards;
 mod journey;

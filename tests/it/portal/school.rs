@@ -37,6 +37,9 @@ single: { to: [one@riverside.example], policy: link-only }
 luis: { to: [{ email: luis@riverside.example, language: es-MX }], policy: link-only }
 "#;
 
+/// A private root signs the certificate of the check-in host.
+const ROOT: &str = "ca: certs/root.pem";
+
 /// The password of the local account `tess`.
 pub const TESS: &str = "correct horse battery";
 
@@ -52,20 +55,26 @@ pub struct School {
 impl School {
     /// With the shared directory.
     pub fn open(database: &str) -> Self {
-        Self::with(database, &slapd::shared().url(), true)
+        Self::with(database, &slapd::shared().url(), ROOT)
     }
 
     /// With a directory of its own.
     pub fn beside(database: &str, directory: &Slapd) -> Self {
-        Self::with(database, &directory.url(), true)
+        Self::with(database, &directory.url(), ROOT)
     }
 
     /// Where the check-in host has a public certificate: no root to install or to trust.
     pub fn without_root(database: &str) -> Self {
-        Self::with(database, &slapd::shared().url(), false)
+        Self::with(database, &slapd::shared().url(), "")
     }
 
-    fn with(database: &str, directory: &str, private: bool) -> Self {
+    /// Where people sign in on their devices.
+    pub fn account_driven(database: &str, mode: &str) -> Self {
+        let offered = format!("account_driven: {{ mode: {mode} }}");
+        Self::with(database, &slapd::shared().url(), &offered)
+    }
+
+    fn with(database: &str, directory: &str, mdm_key: &str) -> Self {
         let mut repo = Repo::new();
         repo.env("ENROLL_DATABASE_URL", database);
         let hash =
@@ -93,7 +102,7 @@ impl School {
             )
             .write("certs/ldap", slapd::SERVICE_PASSWORD);
         let (portal, mdm) = (port::free(), port::free());
-        repo.write("enroll.yaml", &settings(portal, mdm, directory, private));
+        repo.write("enroll.yaml", &settings(portal, mdm, directory, mdm_key));
         let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
         let mut serving = repo.spawn(&["serve"]);
         serving.wait_for("listening");
@@ -190,8 +199,7 @@ impl School {
     }
 }
 
-fn settings(portal: u16, mdm: u16, directory: &str, private: bool) -> String {
-    let root = if private { "ca: certs/root.pem" } else { "" };
+fn settings(portal: u16, mdm: u16, directory: &str, mdm_key: &str) -> String {
     format!(
         r#"version: 1
 organization:
@@ -205,7 +213,7 @@ mdm:
   url: https://localhost:{mdm}
   listen: 127.0.0.1:{mdm}
   tls: {{ cert: {{ file: certs/mdm.pem }}, key: {{ file: certs/mdm.key }} }}
-  {root}
+  {mdm_key}
 directory:
   main:
     url: {directory}
