@@ -185,6 +185,7 @@ const TOP: &[&str] = &[
     "enroll.yaml",
     "examples",
     "invitations.d",
+    "fuzz",
     "locales",
     "migrations",
     "policies.yaml",
