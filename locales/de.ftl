@@ -534,4 +534,4 @@ apple-settings = Einstellungen
 apple-software-update = Softwareupdate
 apple-stolen-device = Schutz für gestohlene Geräte
 apple-trust = Vertrauen
-apple-trust-settings = Zertifikatsvertrauenseinstellungen
+apple-trust-settings = Zertifikats{"\u00AD"}vertrauens{"\u00AD"}einstellungen

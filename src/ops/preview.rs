@@ -39,7 +39,7 @@ pub fn write(desired: &Desired, folder: &Path) -> Result<usize, Error> {
     }
     for language in Language::ALL {
         let engine = engine.speaking(&Words::of(*language));
-        for sample in samples::pages() {
+        for sample in samples::pages_in(*language) {
             let mut frame = sample.frame.in_language(*language, Language::ALL);
             frame.organization.clone_from(&desired.organization.name);
             frame.short.clone_from(&desired.organization.short);

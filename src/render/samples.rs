@@ -1,6 +1,6 @@
 //! Every page in every state worth looking at: for tests, reviews and screenshots.
 
-use super::dates::When;
+use super::dates::{Calendar, SAMPLE_NOW, When};
 use super::demo::{Inbox, Mail};
 use super::entry::{Android, CodeEntry, Desktop, FrontDoor, InApp, Invitation, Uses};
 use super::frame::{Device, Frame};
@@ -11,8 +11,10 @@ use super::steps::{
     Assign, Certificate, Declined, Done, Late, Login, LoginError, Owner, Profile, Site, Source,
     Terms, Trust,
 };
+use crate::base::time::HOUR;
 use crate::flow::Step;
 use crate::model::policy::Ownership;
+use crate::words::{Language, Words};
 
 /// A sample: a name fit for a file, and the page in its frame.
 #[derive(Clone, Debug)]
@@ -28,6 +30,42 @@ pub struct Sample {
 /// All samples.
 pub fn pages() -> Vec<Sample> {
     [entry(), steps(), progress_made(), problems(), others()].concat()
+}
+
+/// All samples, their dates in this language.
+pub fn pages_in(language: Language) -> Vec<Sample> {
+    let calendar = Calendar::new("America/New_York").speaking(&Words::of(language));
+    let mut all = pages();
+    for when in all.iter_mut().flat_map(|sample| dates(&mut sample.page)) {
+        let Ok(at) = when.iso.parse() else { continue };
+        let closing = || calendar.when(SAMPLE_NOW.plus(3 * HOUR), SAMPLE_NOW).left;
+        *when = When {
+            left: when.left.as_ref().and_then(|_| closing()),
+            ..calendar.when(at, SAMPLE_NOW)
+        };
+    }
+    all
+}
+
+/// Every date on a page.
+fn dates(page: &mut Page) -> Vec<&mut When> {
+    match page {
+        Page::Invitation(page) => page.until.iter_mut().collect(),
+        Page::Desktop(page) => page.until.iter_mut().collect(),
+        Page::Profile(page) => page.grace.iter_mut().collect(),
+        Page::Done(page) => vec![&mut page.enrolled],
+        Page::Inbox(page) => page.mails.iter_mut().map(|mail| &mut mail.at).collect(),
+        Page::Mail(page) => vec![&mut page.at],
+        Page::Problem(page) => {
+            let about = match &mut page.reason {
+                Reason::NotYet { opens: at } | Reason::Expired { until: at, .. } => Some(at),
+                Reason::Revoked { at, .. } | Reason::Used { last: at, .. } => at.as_mut(),
+                _ => None,
+            };
+            about.into_iter().chain([&mut page.now]).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn sample(name: &'static str, frame: Frame, page: impl Into<Page>) -> Sample {
@@ -286,4 +324,25 @@ fn others() -> Vec<Sample> {
         sample("inbox-empty", open(), Inbox { mails: Vec::new() }),
         sample("mail", open(), Mail::sample()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_speak_the_language_of_their_page() {
+        assert_eq!(
+            format!("{:?}", pages_in(Language::En)),
+            format!("{:?}", pages())
+        );
+        for sample in pages_in(Language::Ar) {
+            let mut page = sample.page;
+            for when in dates(&mut page) {
+                let said = [&when.day, &when.date, &when.relative].map(String::as_str);
+                let all = said.concat() + when.left.as_deref().unwrap_or_default();
+                assert!(!all.contains(|c: char| c.is_ascii_alphabetic()), "{all}");
+            }
+        }
+    }
 }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use enroll::render::samples::pages;
+use enroll::render::samples::{pages, pages_in};
 use enroll::render::{Assets, Engine};
 use enroll::words::{Language, Words};
 use serde_json::{Value, json};
@@ -51,7 +51,7 @@ fn write(folder: &Path, language: Language) -> Vec<String> {
         std::fs::write(folder.join(&name), html.replace("\"/assets/", "\"assets/")).unwrap();
         name
     };
-    pages().into_iter().map(write).collect()
+    pages_in(language).into_iter().map(write).collect()
 }
 
 async fn prefer(browser: &Browser, scheme: &str) {

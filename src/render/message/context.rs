@@ -143,6 +143,7 @@ pub fn sample(kind: MessageKind, language: Language) -> Context {
         MessageKind::Receipt => (false, true),
         MessageKind::Request | MessageKind::Digest => (false, false),
     };
+    let to_it = matches!(kind, MessageKind::Request | MessageKind::Digest);
     let text = |text: &str| Some(text.to_owned());
     let device = DeviceFacts {
         kind: Device::Iphone,
@@ -166,14 +167,17 @@ pub fn sample(kind: MessageKind, language: Language) -> Context {
                 phone: text("201-555-0123"),
             },
             portal: "https://enroll.riverside.example".to_owned(),
-            to: "maya.chen@riverside.example".to_owned(),
+            to: match to_it {
+                true => "help@riverside.example".to_owned(),
+                false => "maya.chen@riverside.example".to_owned(),
+            },
             person: Person::new(Some("Maya Chen")),
-            number: text("4827-19"),
+            number: text("4827-19").filter(|_| !to_it),
             expires: Some(when(end)),
             opens: None,
             uses: Some(1),
             site: text("Middle School"),
-            invited: (!has_device).then(|| when(SAMPLE_NOW)),
+            invited: (!has_device && !to_it).then(|| when(SAMPLE_NOW)),
             stopped: (kind == MessageKind::Reminder).then_some(Stopped {
                 number: 4,
                 step: Step::Trust,
