@@ -39,6 +39,7 @@ mod report;
 mod revoke;
 mod schema;
 mod serve;
+mod simulated;
 mod status;
 mod stream;
 mod validate;

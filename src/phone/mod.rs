@@ -47,6 +47,8 @@ pub struct Persona {
     pub product: String,
     /// Version of iOS.
     pub os_version: String,
+    /// Removes the profile as soon as it is enrolled.
+    pub leaves: bool,
     /// The identity it was made with; none: it cannot prove what it is.
     pub made: Option<Arc<Identity>>,
 }
@@ -73,6 +75,8 @@ pub struct Nature {
     pub now: fn() -> Timestamp,
     /// Fills a buffer with random bytes; false when there are none.
     pub random: fn(&mut [u8]) -> bool,
+    /// It trusts public authorities too, as real phones do: those of this computer.
+    pub public: bool,
 }
 
 impl Nature {

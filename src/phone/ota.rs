@@ -38,7 +38,7 @@ impl Asked<'_> {
         let (url, challenge) = (address(content, "URL")?, needed(content, "Challenge")?);
         let made = self.persona.made.as_deref();
         let made = made.ok_or_else(|| wrong("the device was made without an identity"))?;
-        let client = client(self.roots)?;
+        let client = client(self.roots, self.nature.public)?;
         let first = self.send(&client, &url, &challenge, &made.signer()).await?;
         let given = identity::obtain(&client, &scep(&first)?, self.nature, None).await?;
         let signer = Signer {

@@ -8,6 +8,7 @@ use crate::base::time::Timestamp;
 use crate::cms::ber::Limits;
 use crate::cms::certificate::{Certificate, Purpose};
 use crate::cms::certs_only;
+use crate::cms::error::CmsError;
 use crate::cms::verify::verify;
 
 /// A profile: 2 MiB, 32 levels.
@@ -88,6 +89,20 @@ pub fn verified(
         return Err(Error::Signature("its signer is not trusted".to_owned()));
     }
     dictionary(&signed.content.unwrap_or_default())
+}
+
+/// The profile inside its signature, whoever made that.
+///
+/// # Errors
+/// Not signed, or wrongly signed.
+pub fn unverified(bytes: &[u8], fault: Option<Fault>) -> Result<Dictionary, Error> {
+    let refused = |e: CmsError| Error::Signature(e.to_string());
+    let mut plain = verify(bytes, LIMITS).map_err(refused)?.content;
+    if fault == Some(Fault::UnsignedProfile) {
+        let inner = plain.unwrap_or_default();
+        plain = verify(&inner, LIMITS).map_err(refused)?.content;
+    }
+    dictionary(&plain.unwrap_or_default())
 }
 
 /// Walks from the signer through the enclosed certificates to a root, at most as many steps as there are.

@@ -21,6 +21,7 @@ const TIME_LIMIT: std::time::Duration = std::time::Duration::from_secs(30);
 pub struct Safari {
     client: Client,
     cookies: BTreeMap<String, String>,
+    public: bool,
 }
 
 /// What a server answered in the end.
@@ -44,23 +45,24 @@ impl Answer {
 }
 
 impl Safari {
-    /// A browser that trusts exactly `roots` (DER) over TLS.
+    /// A browser that trusts `roots` (DER) over TLS, and public authorities if `public`.
     ///
     /// # Errors
     /// A root that is no certificate.
-    pub fn new(roots: &[Vec<u8>]) -> Result<Self, Error> {
+    pub fn new(roots: &[Vec<u8>], public: bool) -> Result<Self, Error> {
         Ok(Self {
-            client: client(roots)?,
+            client: client(roots, public)?,
             cookies: BTreeMap::new(),
+            public,
         })
     }
 
-    /// Trusts exactly `roots` from now on; cookies stay.
+    /// Trusts `roots` from now on, and none of those before; cookies stay.
     ///
     /// # Errors
     /// A root that is no certificate.
     pub fn trust(&mut self, roots: &[Vec<u8>]) -> Result<(), Error> {
-        self.client = client(roots)?;
+        self.client = client(roots, self.public)?;
         Ok(())
     }
 
@@ -152,15 +154,19 @@ impl Safari {
 ///
 /// # Errors
 /// A root that is no certificate.
-pub fn client(roots: &[Vec<u8>]) -> Result<Client, Error> {
+pub fn client(roots: &[Vec<u8>], public: bool) -> Result<Client, Error> {
     let wrong = |e: reqwest::Error| Error::Profile(format!("the root cannot be used: {e}"));
     let certificates = roots
         .iter()
         .map(|der| Certificate::from_der(der))
         .collect::<Result<Vec<_>, _>>()
         .map_err(wrong)?;
-    Client::builder()
-        .tls_certs_only(certificates)
+    let builder = Client::builder();
+    let builder = match public {
+        true => builder.tls_certs_merge(certificates),
+        false => builder.tls_certs_only(certificates),
+    };
+    builder
         .user_agent(USER_AGENT)
         .redirect(Policy::none())
         .no_proxy()

@@ -179,6 +179,7 @@ const TOP: &[&str] = &[
     "README.md",
     "accounts.yaml",
     "assets",
+    "benches",
     "build.rs",
     "clippy.toml",
     "docs",

@@ -9,6 +9,7 @@ use crate::portal::school::School;
 pub const NATURE: Nature = Nature {
     now: enroll::ops::clock::now,
     random: |buffer| aws_lc_rs::rand::fill(buffer).is_ok(),
+    public: false,
 };
 
 /// Somebody who logs in with these, and their device number `n`.
@@ -24,6 +25,7 @@ pub fn persona(username: &str, password: &str, n: u32) -> Persona {
         device_name: format!("iPhone number {n}"),
         product: "iPhone15,4".to_owned(),
         os_version: "18.6".to_owned(),
+        leaves: false,
         made: None,
     }
 }

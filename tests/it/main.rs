@@ -43,6 +43,7 @@ mod plan;
 mod portal;
 mod redeem;
 mod retention;
+mod simulated;
 mod sms;
 mod spec;
 mod store;

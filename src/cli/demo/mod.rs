@@ -5,6 +5,7 @@
 //! thing to see: a file in `sample/`, and a line of the story in [`story`].
 
 mod authority;
+mod device;
 mod repository;
 mod story;
 
@@ -19,7 +20,10 @@ use crate::phone::Fault;
 
 /// Arguments of `enroll demo`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
+    #[command(subcommand)]
+    part: Option<Part>,
     /// End when the story is told, instead of staying up
     #[arg(long)]
     once: bool,
@@ -29,6 +33,13 @@ pub struct Args {
     /// Let something go wrong, to see that it is noticed
     #[arg(long, value_enum, value_name = "FAULT")]
     inject: Option<Injection>,
+}
+
+/// Parts of the demonstration that work alone.
+#[derive(Debug, clap::Subcommand)]
+enum Part {
+    /// Let simulated devices enroll at a portal that is running
+    Device(device::Args),
 }
 
 /// What may go wrong on purpose.
@@ -61,6 +72,9 @@ impl Injection {
 
 /// Tells the story; exit 0 only if every part of it happened.
 pub fn run(args: &Args, _: &Global) -> Result<u8, Failure> {
+    if let Some(Part::Device(args)) = &args.part {
+        return device::run(args);
+    }
     open::block_on(story::tell(args))?;
     Ok(0)
 }

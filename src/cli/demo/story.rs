@@ -188,6 +188,7 @@ async fn enroll(args: &Args, app: &App, timeline: &Timeline) -> Result<(), Failu
     let nature = Nature {
         now: clock::now,
         random: |buffer| aws_lc_rs::rand::fill(buffer).is_ok(),
+        public: false,
     };
     let fault = args.inject.and_then(Injection::of_phone);
     let persona = persona();
@@ -212,6 +213,7 @@ fn persona() -> Persona {
         device_name: "Maya's iPhone".to_owned(),
         product: "iPhone15,4".to_owned(),
         os_version: "18.6".to_owned(),
+        leaves: false,
         made: None,
     }
 }

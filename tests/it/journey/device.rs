@@ -12,6 +12,7 @@ use reqwest::Client;
 pub const NATURE: Nature = Nature {
     now: clock::now,
     random: |buffer| aws_lc_rs::rand::fill(buffer).is_ok(),
+    public: false,
 };
 
 /// An iPhone with an enrollment profile whose signature it has verified.
@@ -31,7 +32,7 @@ impl Phone {
         let plain = profile::verified(downloaded, &roots, clock::now(), None).unwrap();
         Self {
             persona: persona(),
-            client: client(&roots).unwrap(),
+            client: client(&roots, false).unwrap(),
             profile: profile::enrollment(&plain).unwrap(),
         }
     }
@@ -73,6 +74,7 @@ fn persona() -> Persona {
         device_name: "Maya’s iPhone".to_owned(),
         product: "iPhone15,4".to_owned(),
         os_version: "18.6".to_owned(),
+        leaves: false,
         made: None,
     }
 }

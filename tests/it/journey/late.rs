@@ -19,7 +19,7 @@ struct Visitor {
 
 impl Visitor {
     async fn open(url: &str) -> Self {
-        let mut safari = Safari::new(&[]).unwrap();
+        let mut safari = Safari::new(&[], false).unwrap();
         let page = safari.open(&url.parse().unwrap()).await.unwrap();
         Self { safari, page }
     }

@@ -90,7 +90,7 @@ struct Device {
 impl Device {
     async fn of(profile: &Dictionary) -> Self {
         let roots = Certificate::from_pem(&fs::read(certificate::ca()).unwrap()).unwrap();
-        let client = safari::client(&[roots[0].der().to_vec()]).unwrap();
+        let client = safari::client(&[roots[0].der().to_vec()], false).unwrap();
         let profile = profile::enrollment(profile).unwrap();
         let identity = identity::obtain(&client, &profile.scep(), &NATURE, None).await;
         Self {

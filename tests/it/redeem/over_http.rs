@@ -71,6 +71,7 @@ pub fn persona(n: usize) -> Persona {
         device_name: format!("iPhone {n}"),
         product: "iPhone15,4".to_owned(),
         os_version: "18.2.1".to_owned(),
+        leaves: false,
         made: None,
     }
 }
@@ -80,6 +81,7 @@ pub fn nature() -> Nature {
     Nature {
         now: clock::now,
         random: |bytes| aws_lc_rs::rand::fill(bytes).is_ok(),
+        public: false,
     }
 }
 
