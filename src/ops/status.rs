@@ -34,6 +34,7 @@ pub async fn snapshot(db: &Db) -> Result<Snapshot, Error> {
         .map(|r| recipient_row(r, &deliveries, &held, now))
         .collect();
     let devices = tx.devices().await?;
+    let brought = by_invitation(&devices);
     let installation = tx.installation().await?;
     Ok(Snapshot {
         now,
@@ -45,7 +46,7 @@ pub async fn snapshot(db: &Db) -> Result<Snapshot, Error> {
         salt: installation.map(|i| i.salt).unwrap_or_default(),
         invitations: invitations
             .into_iter()
-            .map(|i| invitation_row(i, &recipients, &devices))
+            .map(|i| invitation_row(i, &recipients, &brought))
             .collect(),
         recipients,
         devices,
@@ -109,18 +110,34 @@ fn recipient_row(
     }
 }
 
+/// The rows of one invitation among those of all, which are in the order of their invitations.
+fn own<'a>(recipients: &'a [RecipientRow], id: &InvitationId) -> &'a [RecipientRow] {
+    let from = recipients.partition_point(|r| r.invitation < *id);
+    let until = from + recipients[from..].partition_point(|r| r.invitation == *id);
+    &recipients[from..until]
+}
+
+/// How many devices each invitation brought in.
+fn by_invitation(devices: &[Device]) -> BTreeMap<InvitationId, u32> {
+    let mut brought = BTreeMap::new();
+    for invitation in devices
+        .iter()
+        .filter_map(|device| device.invitation.as_ref())
+    {
+        *brought.entry(invitation.clone()).or_default() += 1;
+    }
+    brought
+}
+
 fn invitation_row(
     stored: StoredInvitation,
     recipients: &[RecipientRow],
-    devices: &[Device],
+    brought: &BTreeMap<InvitationId, u32>,
 ) -> InvitationRow {
     let invitation = stored.invitation;
-    let own: Vec<&RecipientRow> = recipients
-        .iter()
-        .filter(|r| r.invitation == invitation.id)
-        .collect();
+    let own = own(recipients, &invitation.id);
     let mut progress: BTreeMap<Progress, u32> = BTreeMap::new();
-    for recipient in &own {
+    for recipient in own {
         *progress.entry(recipient.progress).or_default() += 1;
     }
     let ends = own.iter().map(|r| r.expires_at).collect::<Option<Vec<_>>>();
@@ -133,18 +150,10 @@ fn invitation_row(
         policy: invitation.policy.0.clone(),
         progress: progress.into_iter().collect(),
         recipients: u32::try_from(own.len()).unwrap_or(u32::MAX),
-        devices: count(
-            devices
-                .iter()
-                .filter(|d| d.invitation.as_ref() == Some(&invitation.id)),
-        ),
+        devices: brought.get(&invitation.id).copied().unwrap_or_default(),
         expires_at: ends.and_then(|ends| ends.into_iter().max()),
         removed: stored.removed_at.is_some(),
         place: stored.place,
         id: invitation.id,
     }
-}
-
-fn count<'a>(devices: impl Iterator<Item = &'a Device>) -> u32 {
-    u32::try_from(devices.count()).unwrap_or(u32::MAX)
 }
