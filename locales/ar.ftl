@@ -157,6 +157,8 @@ login-forgotten = هل نسيت كلمة المرور؟ [أعد تعيينها]�
 login-checked = نتحقق من كلمة مرورك في دليل { $short }. ولا نحفظها أبدًا.
 login-staff = موظفو تقنية المعلومات: [تسجيل الدخول بحساب محلي]
 login-directory = [تسجيل الدخول بحسابك لدى { $short }]
+login-oidc = تسجيل الدخول بحسابك لدى { $short }
+login-oidc-hint = تسجّل الدخول في صفحة { $short } ثم تعود إلى هنا. لا نرى كلمة مرورك أبدًا.
 logged-in = سُجّل الدخول باسم *{ $username }*. [ليس أنت؟]
 logout-title = هل تريد تسجيل الخروج؟
 logout-lead = سُجّل الدخول باسم *{ $username }*. سجّل الخروج، ثم ادخل بحسابك أنت.
@@ -316,6 +318,8 @@ problem-title = { $code ->
     [WRONG_ACCOUNT] هذه الدعوة لشخص آخر
     [NOT_ALLOWED] لا يمكن لحسابك تسجيل الأجهزة
     [DIRECTORY] لا يمكننا التحقق من كلمة مرورك الآن
+    [PROVIDER] لا يمكننا تسجيل دخولك الآن
+    [NOT_LOGGED_IN] لم يتم تسجيل دخولك
     [LOCKED] محاولات كثيرة جدًا
     [PERSONAL] لا يمكنك تسجيل جهازك الشخصي
     [SESSION] ابدأ من جديد من فضلك
@@ -346,6 +350,9 @@ wrong-account-other = تسجيل الدخول باسم شخص آخر
 not-allowed-groups = هذا متاح لأعضاء { $groups } فقط.
 not-allowed-lead = اسأل قسم تقنية المعلومات إذا كنت تحتاج إلى ذلك.
 directory-lead = دليل { $short } لا يستجيب.
+provider-lead = صفحة تسجيل الدخول لدى { $short } لا تستجيب.
+not-logged-in-declined = أُلغي تسجيل الدخول أو رُفض.
+not-logged-in-lead = لا يمكن استخدام جواب صفحة تسجيل الدخول. سجّل الدخول مرة أخرى.
 invitation-valid = تبقى دعوتك صالحة.
 locked-lead = { $minutes ->
     [zero] انتظر { $minutes } دقيقة، ثم حاول مرة أخرى.

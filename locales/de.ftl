@@ -153,6 +153,8 @@ login-forgotten = Passwort vergessen? [Setzen Sie es zurück] und kommen Sie dan
 login-checked = Wir prüfen Ihr Passwort im Verzeichnis von { $short }. Wir speichern es nie.
 login-staff = IT-Personal: [mit einem lokalen Konto anmelden]
 login-directory = [Mit Ihrem Konto von { $short } anmelden]
+login-oidc = Mit Ihrem Konto von { $short } anmelden
+login-oidc-hint = Sie melden sich auf der Anmeldeseite von { $short } an und kommen hierher zurück. Wir sehen Ihr Passwort nie.
 logged-in = Angemeldet als *{ $username }*. [Sind Sie das nicht?]
 logout-title = Abmelden?
 logout-lead = Sie sind angemeldet als *{ $username }*. Melden Sie sich ab und dann selbst an.
@@ -308,6 +310,8 @@ problem-title = { $code ->
     [WRONG_ACCOUNT] Diese Einladung ist für jemand anderen
     [NOT_ALLOWED] Ihr Konto darf keine Geräte anmelden
     [DIRECTORY] Wir können Ihr Passwort gerade nicht prüfen
+    [PROVIDER] Wir können Sie gerade nicht anmelden
+    [NOT_LOGGED_IN] Sie sind nicht angemeldet
     [LOCKED] Zu viele Versuche
     [PERSONAL] Sie können Ihr eigenes { device } nicht anmelden
     [SESSION] Bitte beginnen Sie noch einmal
@@ -335,6 +339,9 @@ wrong-account-other = Als jemand anderes anmelden
 not-allowed-groups = Nur Mitglieder von { $groups } dürfen das.
 not-allowed-lead = Fragen Sie die IT, wenn Sie es brauchen.
 directory-lead = Das Verzeichnis von { $short } antwortet nicht.
+provider-lead = Die Anmeldeseite von { $short } antwortet nicht.
+not-logged-in-declined = Die Anmeldung wurde abgebrochen oder abgelehnt.
+not-logged-in-lead = Die Antwort der Anmeldeseite ist nicht brauchbar. Bitte melden Sie sich noch einmal an.
 invitation-valid = Ihre Einladung bleibt gültig.
 locked-lead = { $minutes ->
     [one] Warten Sie { $minutes } Minute und versuchen Sie es dann noch einmal.

@@ -148,6 +148,8 @@ login-forgotten = Forgot your password? [Reset it], then come back to this page.
 login-checked = We check your password with the { $short } directory. We never store it.
 login-staff = IT staff: [log in with a local account]
 login-directory = [Log in with your { $short } account]
+login-oidc = Log in with your { $short } account
+login-oidc-hint = You log in on the { $short } login page and come back here. We never see your password.
 logged-in = Logged in as *{ $username }*. [Not you?]
 logout-title = Log out?
 logout-lead = You are logged in as *{ $username }*. Log out, then log in as yourself.
@@ -303,6 +305,8 @@ problem-title = { $code ->
     [WRONG_ACCOUNT] This invitation is for another person
     [NOT_ALLOWED] Your account can’t enroll devices
     [DIRECTORY] We can’t check your password right now
+    [PROVIDER] We can’t log you in right now
+    [NOT_LOGGED_IN] You are not logged in
     [LOCKED] Too many tries
     [PERSONAL] You can’t enroll your own { device }
     [SESSION] Please start again
@@ -330,6 +334,9 @@ wrong-account-other = Log in as someone else
 not-allowed-groups = Only members of { $groups } can.
 not-allowed-lead = Ask IT if you need it.
 directory-lead = The { $short } directory doesn’t answer.
+provider-lead = The { $short } login page doesn’t answer.
+not-logged-in-declined = The login was cancelled or declined.
+not-logged-in-lead = The answer of the login page can’t be used. Please log in again.
 invitation-valid = Your invitation stays valid.
 locked-lead = { $minutes ->
     [one] Wait { $minutes } minute, then try again.

@@ -145,6 +145,8 @@ login-forgotten = ¿Olvidó su contraseña? [Restablézcala] y vuelva a esta pá
 login-checked = Comprobamos su contraseña en el directorio de { $short }. Nunca la guardamos.
 login-staff = Personal de Informática: [iniciar sesión con una cuenta local]
 login-directory = [Iniciar sesión con su cuenta de { $short }]
+login-oidc = Iniciar sesión con su cuenta de { $short }
+login-oidc-hint = Inicia sesión en la página de { $short } y vuelve aquí. Nunca vemos su contraseña.
 logged-in = Sesión iniciada como *{ $username }*. [¿No es usted?]
 logout-title = ¿Cerrar la sesión?
 logout-lead = Ha iniciado sesión como *{ $username }*. Ciérrela y entre con su propia cuenta.
@@ -300,6 +302,8 @@ problem-title = { $code ->
     [WRONG_ACCOUNT] Esta invitación es para otra persona
     [NOT_ALLOWED] Su cuenta no puede inscribir dispositivos
     [DIRECTORY] Ahora no podemos comprobar su contraseña
+    [PROVIDER] Ahora no podemos iniciar su sesión
+    [NOT_LOGGED_IN] No ha iniciado sesión
     [LOCKED] Demasiados intentos
     [PERSONAL] No puede inscribir su propio { device }
     [SESSION] Empiece de nuevo
@@ -327,6 +331,9 @@ wrong-account-other = Iniciar sesión como otra persona
 not-allowed-groups = Solo pueden hacerlo los miembros de { $groups }.
 not-allowed-lead = Pregunte a Informática si lo necesita.
 directory-lead = El directorio de { $short } no responde.
+provider-lead = La página de inicio de sesión de { $short } no responde.
+not-logged-in-declined = El inicio de sesión se canceló o se rechazó.
+not-logged-in-lead = La respuesta de la página de inicio de sesión no sirve. Inicie sesión otra vez.
 invitation-valid = Su invitación sigue siendo válida.
 locked-lead = { $minutes ->
     [one] Espere { $minutes } minuto e inténtelo de nuevo.

@@ -145,6 +145,8 @@ login-forgotten = Mot de passe oublié ? [Réinitialisez-le], puis revenez à c
 login-checked = Nous vérifions votre mot de passe dans l’annuaire { $short }. Nous ne l’enregistrons jamais.
 login-staff = Personnel informatique : [se connecter avec un compte local]
 login-directory = [Se connecter avec votre compte { $short }]
+login-oidc = Se connecter avec votre compte { $short }
+login-oidc-hint = Vous vous connectez sur la page de { $short }, puis revenez ici. Nous ne voyons jamais votre mot de passe.
 logged-in = Connecté en tant que *{ $username }*. [Ce n’est pas vous ?]
 logout-title = Se déconnecter ?
 logout-lead = Vous êtes connecté en tant que *{ $username }*. Déconnectez-vous, puis connectez-vous avec votre compte.
@@ -300,6 +302,8 @@ problem-title = { $code ->
     [WRONG_ACCOUNT] Cette invitation est pour une autre personne
     [NOT_ALLOWED] Votre compte ne peut pas inscrire d’appareils
     [DIRECTORY] Nous ne pouvons pas vérifier votre mot de passe en ce moment
+    [PROVIDER] Nous ne pouvons pas vous connecter en ce moment
+    [NOT_LOGGED_IN] Vous n’êtes pas connecté
     [LOCKED] Trop d’essais
     [PERSONAL] Vous ne pouvez pas inscrire votre propre { device }
     [SESSION] Veuillez recommencer
@@ -327,6 +331,9 @@ wrong-account-other = Se connecter avec un autre compte
 not-allowed-groups = Seuls les membres de { $groups } le peuvent.
 not-allowed-lead = Demandez au service informatique si vous en avez besoin.
 directory-lead = L’annuaire { $short } ne répond pas.
+provider-lead = La page de connexion { $short } ne répond pas.
+not-logged-in-declined = La connexion a été annulée ou refusée.
+not-logged-in-lead = La réponse de la page de connexion est inutilisable. Veuillez vous connecter à nouveau.
 invitation-valid = Votre invitation reste valable.
 locked-lead = { $minutes ->
     [one] Attendez { $minutes } minute, puis réessayez.

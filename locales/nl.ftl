@@ -157,6 +157,8 @@ login-forgotten = Wachtwoord vergeten? [Stel het opnieuw in] en kom dan terug na
 login-checked = We controleren je wachtwoord bij de gids van { $short }. We bewaren het nooit.
 login-staff = IT-medewerkers: [log in met een lokaal account]
 login-directory = [Log in met je account van { $short }]
+login-oidc = Log in met je account van { $short }
+login-oidc-hint = Je logt in op de inlogpagina van { $short } en komt hier terug. We zien je wachtwoord nooit.
 logged-in = Ingelogd als *{ $username }*. [Ben jij dat niet?]
 logout-title = Uitloggen?
 logout-lead = Je bent ingelogd als *{ $username }*. Log uit en log dan zelf in.
@@ -324,6 +326,8 @@ problem-title = { $code ->
     [WRONG_ACCOUNT] Deze uitnodiging is voor iemand anders
     [NOT_ALLOWED] Je account kan geen apparaten aanmelden
     [DIRECTORY] We kunnen je wachtwoord nu niet controleren
+    [PROVIDER] We kunnen je nu niet inloggen
+    [NOT_LOGGED_IN] Je bent niet ingelogd
     [LOCKED] Te veel pogingen
     [PERSONAL] { $device ->
         [iPhone] Je kunt je eigen iPhone niet aanmelden
@@ -355,6 +359,9 @@ wrong-account-other = Log in als iemand anders
 not-allowed-groups = Alleen leden van { $groups } kunnen dat.
 not-allowed-lead = Vraag het aan IT als je het nodig hebt.
 directory-lead = De gids van { $short } antwoordt niet.
+provider-lead = De inlogpagina van { $short } antwoordt niet.
+not-logged-in-declined = Het inloggen is afgebroken of geweigerd.
+not-logged-in-lead = Het antwoord van de inlogpagina is niet bruikbaar. Log opnieuw in.
 invitation-valid = Je uitnodiging blijft geldig.
 locked-lead = { $minutes ->
     [one] Wacht { $minutes } minuut en probeer het dan opnieuw.

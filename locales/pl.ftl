@@ -169,6 +169,8 @@ login-forgotten = Nie pamiętasz hasła? [Zresetuj je], a potem wróć na tę st
 login-checked = Sprawdzamy hasło w katalogu { $short }. Nigdy go nie zapisujemy.
 login-staff = Pracownicy IT: [zaloguj się kontem lokalnym]
 login-directory = [Zaloguj się kontem { $short }]
+login-oidc = Zaloguj się kontem { $short }
+login-oidc-hint = Logujesz się na stronie { $short } i wracasz tutaj. Nigdy nie widzimy Twojego hasła.
 logged-in = Zalogowano jako *{ $username }*. [To nie Ty?]
 logout-title = Wylogować się?
 logout-lead = Zalogowano jako *{ $username }*. Wyloguj się, a potem zaloguj się swoim kontem.
@@ -348,6 +350,8 @@ problem-title = { $code ->
     [WRONG_ACCOUNT] To zaproszenie jest dla innej osoby
     [NOT_ALLOWED] Twoje konto nie może rejestrować urządzeń
     [DIRECTORY] Nie możemy teraz sprawdzić hasła
+    [PROVIDER] Nie możemy Cię teraz zalogować
+    [NOT_LOGGED_IN] Logowanie nie powiodło się
     [LOCKED] Zbyt wiele prób
     [PERSONAL] { $device ->
         [iPhone] Nie możesz zarejestrować własnego iPhone’a
@@ -379,6 +383,9 @@ wrong-account-other = Zaloguj się jako ktoś inny
 not-allowed-groups = Mogą to tylko członkowie: { $groups }.
 not-allowed-lead = Zapytaj dział IT, jeśli tego potrzebujesz.
 directory-lead = Katalog { $short } nie odpowiada.
+provider-lead = Strona logowania { $short } nie odpowiada.
+not-logged-in-declined = Logowanie przerwano lub odrzucono.
+not-logged-in-lead = Odpowiedzi strony logowania nie można użyć. Zaloguj się ponownie.
 invitation-valid = Twoje zaproszenie pozostaje ważne.
 locked-lead = { $minutes ->
     [one] Poczekaj { $minutes } minutę i spróbuj ponownie.

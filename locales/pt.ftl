@@ -145,6 +145,8 @@ login-forgotten = Esqueceu a senha? [Redefina-a] e depois volte a esta página.
 login-checked = Verificamos sua senha no diretório de { $short }. Nunca a guardamos.
 login-staff = Equipe de TI: [entrar com uma conta local]
 login-directory = [Entrar com sua conta de { $short }]
+login-oidc = Entrar com sua conta de { $short }
+login-oidc-hint = Você entra na página de login de { $short } e volta para cá. Nunca vemos sua senha.
 logged-in = Você entrou como *{ $username }*. [Não é você?]
 logout-title = Sair?
 logout-lead = Você entrou como *{ $username }*. Saia e depois entre com a sua conta.
@@ -300,6 +302,8 @@ problem-title = { $code ->
     [WRONG_ACCOUNT] Este convite é para outra pessoa
     [NOT_ALLOWED] Sua conta não pode registrar dispositivos
     [DIRECTORY] Não podemos verificar sua senha agora
+    [PROVIDER] Não podemos fazer seu login agora
+    [NOT_LOGGED_IN] Você não entrou
     [LOCKED] Tentativas demais
     [PERSONAL] Você não pode registrar seu próprio { device }
     [SESSION] Comece de novo
@@ -327,6 +331,9 @@ wrong-account-other = Entrar como outra pessoa
 not-allowed-groups = Só membros de { $groups } podem.
 not-allowed-lead = Fale com a TI se você precisar.
 directory-lead = O diretório de { $short } não responde.
+provider-lead = A página de login de { $short } não responde.
+not-logged-in-declined = O login foi cancelado ou recusado.
+not-logged-in-lead = A resposta da página de login não serve. Entre de novo.
 invitation-valid = Seu convite continua valendo.
 locked-lead = { $minutes ->
     [one] Espere { $minutes } minuto e tente de novo.

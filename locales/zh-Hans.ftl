@@ -145,6 +145,8 @@ login-forgotten = 忘记密码了？[重设密码]，然后回到此页面。
 login-checked = 我们通过 { $short } 的目录核对您的密码，绝不保存。
 login-staff = IT 人员：[用本地账户登录]
 login-directory = [用您的 { $short } 账户登录]
+login-oidc = 用您的 { $short } 账户登录
+login-oidc-hint = 您将在 { $short } 的登录页面登录，然后回到这里。我们绝不会看到您的密码。
 logged-in = 已登录为 *{ $username }*。[不是您？]
 logout-title = 要退出登录吗？
 logout-lead = 您已登录为 *{ $username }*。请退出，然后用您自己的账户登录。
@@ -300,6 +302,8 @@ problem-title = { $code ->
     [WRONG_ACCOUNT] 此邀请是发给其他人的
     [NOT_ALLOWED] 您的账户不能注册设备
     [DIRECTORY] 我们现在无法核对您的密码
+    [PROVIDER] 我们现在无法为您登录
+    [NOT_LOGGED_IN] 您尚未登录
     [LOCKED] 尝试次数过多
     [PERSONAL] 您不能注册自己的 { device }
     [SESSION] 请重新开始
@@ -324,6 +328,9 @@ wrong-account-other = 以其他人的身份登录
 not-allowed-groups = 只有 { $groups } 的成员可以。
 not-allowed-lead = 如有需要，请联系 IT 部门。
 directory-lead = { $short } 的目录没有响应。
+provider-lead = { $short } 的登录页面没有响应。
+not-logged-in-declined = 登录已取消或被拒绝。
+not-logged-in-lead = 登录页面的答复无法使用。请重新登录。
 invitation-valid = 您的邀请仍然有效。
 locked-lead = 请等待 { $minutes } 分钟，然后再试。
 personal-lead = 您的账户可以注册属于 { $organization } 的设备。

@@ -13,6 +13,7 @@ pub mod flow;
 pub mod mdm;
 pub mod model;
 pub mod notify;
+pub mod oidc;
 pub mod ops;
 pub mod phone;
 pub mod plan;

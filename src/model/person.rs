@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum LoginSource {
     /// The directory of this name.
     Directory(String),
+    /// The OpenID provider.
+    Oidc,
     /// A local account.
     Account,
 }

@@ -34,6 +34,9 @@ pub struct Session {
     pub seen_at: Timestamp,
     /// Who logged in, by which source and when.
     pub login: Option<Login>,
+    /// Logins at the OpenID provider.
+    #[serde(default)]
+    pub at_provider: ProviderLogins,
     /// The person the device is for, chosen by somebody with a local account.
     pub assigned: Option<Assigned>,
     /// Chosen ownership.
@@ -63,6 +66,34 @@ pub struct SigningIn {
     pub mode: EnrollmentMode,
     /// The account that was typed on the device, as far as it told.
     pub account: Option<String>,
+}
+
+/// Logins at the OpenID provider that somebody set out for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderLogins {
+    /// SHA-256 (hexadecimal) of the states that have not come back, the newest last.
+    pub begun: Vec<String>,
+    /// Whoever is logged in there was the wrong person: ask again who it is.
+    pub another: bool,
+}
+
+impl ProviderLogins {
+    /// As many windows as one person may have open.
+    const MOST: usize = 4;
+
+    /// Remembers one more; the oldest of too many is forgotten.
+    pub fn begin(&mut self, state: String) {
+        self.begun.push(state);
+        let over = self.begun.len().saturating_sub(Self::MOST);
+        self.begun.drain(..over);
+    }
+
+    /// Whether this one was begun here and has not come back before. It never does again.
+    pub fn take(&mut self, state: &str) -> bool {
+        let before = self.begun.len();
+        self.begun.retain(|one| one != state);
+        self.begun.len() < before
+    }
 }
 
 /// A successful login.

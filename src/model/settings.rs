@@ -31,6 +31,8 @@ pub struct Settings {
     pub sms: Option<Sms>,
     /// Directories by name.
     pub directories: BTreeMap<String, Directory>,
+    /// The OpenID provider where people log in.
+    pub oidc: Option<Oidc>,
     /// Device management.
     pub mdm: Mdm,
     /// Who is told what happened.
@@ -253,6 +255,48 @@ pub enum Product {
     NanoMdm,
     /// MicroMDM.
     MicroMdm,
+}
+
+/// What a policy's `directory` says for the OpenID provider.
+pub const OIDC: &str = "oidc";
+
+/// An OpenID provider.
+#[derive(Clone, Debug)]
+pub struct Oidc {
+    /// Its name for itself, letter by letter; https unless its host is loopback.
+    pub issuer: String,
+    /// Client id.
+    pub client: String,
+    /// Client secret; none: a public client.
+    pub secret: Option<SecretSource>,
+    /// Scopes beside `openid`.
+    pub scopes: Vec<String>,
+    /// Claim names.
+    pub claims: Claims,
+}
+
+/// Which claim holds what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claims {
+    /// Login name; `preferred_username`.
+    pub username: String,
+    /// Full name; `name`.
+    pub name: String,
+    /// Email; `email`.
+    pub email: String,
+    /// Groups, a text or a list of them; `groups`.
+    pub groups: String,
+}
+
+impl Default for Claims {
+    fn default() -> Self {
+        Self {
+            username: "preferred_username".to_owned(),
+            name: "name".to_owned(),
+            email: "email".to_owned(),
+            groups: "groups".to_owned(),
+        }
+    }
 }
 
 /// Device management.

@@ -10,6 +10,7 @@ use super::key::ServerKey;
 use super::{Error, random};
 use crate::model::declared::Limits;
 use crate::model::settings::Settings;
+use crate::oidc::Provider;
 use crate::store::installation::Installation;
 use crate::store::{Access, Db};
 
@@ -26,6 +27,8 @@ pub struct App {
     pub root: PathBuf,
     /// Identity and salt of the installation.
     pub installation: Installation,
+    /// The OpenID provider of the settings, once somebody logged in there.
+    pub(super) provider: Arc<OnceCell<Arc<Provider>>>,
     /// Keys that vouch for devices and profiles, once somebody asked for them ([`super::authorities::open`]).
     pub(super) authorities: Arc<OnceCell<Arc<Authorities>>>,
 }
@@ -45,6 +48,7 @@ impl App {
             settings,
             root: root.to_owned(),
             installation,
+            provider: Arc::default(),
             authorities: Arc::default(),
         })
     }

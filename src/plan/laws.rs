@@ -38,6 +38,7 @@ fn settings() -> Settings {
         },
         sms: None,
         directories: BTreeMap::new(),
+        oidc: None,
         webhooks: vec![],
         digest: None,
         mdm: Mdm {

@@ -127,6 +127,9 @@ fn of_denied(ask: &Ask, denied: Denied) -> Result<Reason, &'static str> {
         Denied::Login(Refusal::DirectoryDown) | Denied::Directory => {
             Reason::Directory { account: false }
         }
+        Denied::Login(Refusal::ProviderDown) => Reason::Provider,
+        Denied::Login(Refusal::Declined) => Reason::NotLoggedIn { declined: true },
+        Denied::Login(Refusal::Unproven) => Reason::NotLoggedIn { declined: false },
         Denied::Login(Refusal::BadLogin) => return Err(Step::Login.path()),
         Denied::WrongAccount { invited, username } => Reason::WrongAccount {
             sent_to: invited.email.or(invited.phone).map(|a| mask::address(&a)),
@@ -226,6 +229,8 @@ fn problem(ask: &Ask, reason: Reason, standing: Option<&Standing>) -> Response {
     let passes = matches!(
         reason,
         Reason::Directory { .. }
+            | Reason::Provider
+            | Reason::NotLoggedIn { .. }
             | Reason::Busy { .. }
             | Reason::Locked { .. }
             | Reason::Personal { .. }

@@ -64,6 +64,8 @@ routes! {
     "/enroll/i/{link}" Anybody => ["GET"] get(p::invitation::show);
     "/enroll/start" Anybody => ["GET", "POST"] get(p::start::show).post(p::start::send);
     "/enroll/login" AtStep(Step::Login) => ["GET", "POST"] get(p::login::show).post(p::login::send);
+    "/enroll/login/oidc" AtStep(Step::Login) => ["GET"] get(p::sign_in::begin);
+    "/enroll/login/callback" Anybody => ["GET"] get(p::sign_in::callback);
     "/enroll/assign" AtStep(Step::Assign) => ["GET", "POST"] get(p::assign::show).post(p::assign::send);
     "/enroll/owner" AtStep(Step::Owner) => ["GET", "POST"] get(p::owner::show).post(p::owner::send);
     "/enroll/site" AtStep(Step::Site) => ["GET", "POST"] get(p::site::show).post(p::site::send);

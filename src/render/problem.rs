@@ -72,6 +72,13 @@ pub enum Reason {
         /// A local account may log in meanwhile.
         account: bool,
     },
+    /// The OpenID provider does not answer.
+    Provider,
+    /// The login at the OpenID provider ended without one.
+    NotLoggedIn {
+        /// The person or the provider broke it off; else what came back proves nothing.
+        declined: bool,
+    },
     /// Too many wrong passwords.
     Locked {
         /// Minutes to wait.
@@ -145,10 +152,11 @@ impl Problem {
             | Reason::WrongAccount { .. }
             | Reason::NotAllowed { .. }
             | Reason::Personal { .. }
+            | Reason::NotLoggedIn { .. }
             | Reason::Form => 403,
             Reason::Expired { .. } | Reason::Revoked { .. } | Reason::Used { .. } => 410,
             Reason::Busy { .. } => 409,
-            Reason::Directory { .. } => 503,
+            Reason::Directory { .. } | Reason::Provider => 503,
             Reason::Locked { .. } => 429,
             Reason::Session | Reason::Cookies => 200,
             Reason::Server { .. } => 500,
@@ -159,7 +167,7 @@ impl Problem {
     pub fn retry_after(&self) -> Option<u32> {
         match self.reason {
             Reason::Busy { minutes, .. } | Reason::Locked { minutes } => Some(minutes * 60),
-            Reason::Directory { .. } => Some(60),
+            Reason::Directory { .. } | Reason::Provider => Some(60),
             _ => None,
         }
     }

@@ -139,6 +139,16 @@ fn steps() -> Vec<Sample> {
         reset: None,
         ..Login::sample()
     };
+    let provider = Login {
+        source: Source::Provider,
+        provider: true,
+        reset: None,
+        ..Login::sample()
+    };
+    let both = Login {
+        provider: true,
+        ..Login::sample()
+    };
     let nobody = Assign {
         query: Some("mchen".into()),
         ..Assign::default()
@@ -148,6 +158,8 @@ fn steps() -> Vec<Sample> {
         sample("login", at(Step::Login), Login::sample()),
         sample("login-wrong", at(Step::Login), wrong),
         sample("login-account", at(Step::Login), local),
+        sample("login-provider", at(Step::Login), provider),
+        sample("login-or-provider", at(Step::Login), both),
         sample("assign", at(Step::Assign), Assign::default()),
         sample("assign-found", at(Step::Assign), Assign::sample()),
         sample("assign-nobody", at(Step::Assign), nobody),

@@ -15,6 +15,8 @@ pub enum Source {
     Directory,
     /// Local accounts.
     Account,
+    /// The OpenID provider: no form, a button to its own page.
+    Provider,
 }
 
 /// What is wrong with a login.
@@ -35,6 +37,8 @@ pub struct Login {
     pub source: Source,
     /// The other source may log in too.
     pub other: bool,
+    /// The OpenID provider may log in too, at `/enroll/login/oidc`.
+    pub provider: bool,
     /// The username typed before.
     pub username: String,
     /// What is wrong.
@@ -49,6 +53,7 @@ impl Login {
         Self {
             source: Source::Directory,
             other: true,
+            provider: false,
             username: String::new(),
             error: None,
             reset: Some("https://password.riverside.example".into()),

@@ -90,7 +90,6 @@ codes! {
     BAD_LOGO = "E056", "not a usable logo";
     HAND_OVER = "E059", "a key of another mode of device management";
     MESSAGE_LIMIT = "E061", "more messages than the limit";
-    LATER_OIDC = "E091", "OpenID Connect is not available yet";
     LATER_CONSOLE = "E094", "the console is not available yet";
     LATER_MDM = "E095", "this part of device management is not available yet";
     LATER_MESSAGES = "E097", "this kind of message is not available yet";

@@ -136,10 +136,9 @@ later_values! {
 keys! {
     /// enroll.yaml.
     ROOT = "enroll.yaml", "enroll", ["version", "organization", "portal", "database", "mail", "sms", "directory",
-        "mdm", "defaults", "limits", "open_enrollment", "retention", "webhooks",
+        "oidc", "mdm", "defaults", "limits", "open_enrollment", "retention", "webhooks",
         "digest"],
         later [
-            later("oidc", Shape::Map, codes::LATER_OIDC, "login by OpenID Connect"),
             later("console", Shape::Map, codes::LATER_CONSOLE, "the read-only console"),
         ];
     /// enroll.yaml: organization.
@@ -164,6 +163,10 @@ keys! {
     /// enroll.yaml: attributes of a directory.
     ATTRIBUTES = "attributes", "attributes", ["username", "name", "email", "phone", "title", "department",
         "building", "room", "language"];
+    /// enroll.yaml: oidc.
+    OIDC = "oidc", "oidc", ["issuer", "client", "secret", "scopes", "claims"];
+    /// enroll.yaml: oidc.claims.
+    CLAIMS = "claims", "claims", ["username", "name", "email", "groups"];
     /// enroll.yaml: mdm.
     MDM = "mdm", "mdm", ["mode", "url", "listen", "tls", "ca", "topic", "scep", "access_rights", "min_os",
         "push", "ota", "server", "webhook_secret", "account_driven"];

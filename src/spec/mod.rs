@@ -27,6 +27,7 @@ pub mod keys;
 mod limits;
 mod logo;
 mod mdm;
+mod oidc;
 mod organization;
 mod people;
 mod recipient;
@@ -242,6 +243,7 @@ fn desired(sheets: &[Sheet<'_>], beside: &Beside<'_>, now: Option<Timestamp>) ->
     let directory_ids = Ids::new("directory", &directories, root_hidden);
     let sources = rules::Sources {
         directories: &directory_ids,
+        oidc: root.as_ref().is_some_and(|root| root.has("oidc")),
         accounts: &account_ids,
         sites: &site_ids,
         texts: &beside.texts,

@@ -14,6 +14,7 @@ use crate::model::policy::{
     Account, AssignUser, DeviceRules, Help, LoginRule, Ownership, PasswordHash, Policy, ReEnroll,
     Role, Site, TextFile,
 };
+use crate::model::settings::OIDC;
 
 /// The id of the policy that always exists.
 pub const DEFAULT_POLICY: &str = "default";
@@ -24,6 +25,8 @@ pub const CHOOSE: &str = "choose";
 pub struct Sources<'a> {
     /// Configured directories.
     pub directories: &'a Ids<'a>,
+    /// There is an OpenID provider.
+    pub oidc: bool,
     /// Local accounts.
     pub accounts: &'a Ids<'a>,
     /// Sites.
@@ -35,7 +38,7 @@ pub struct Sources<'a> {
 impl Sources<'_> {
     /// Nobody can log in at all.
     pub fn none(&self) -> bool {
-        self.directories.is_empty() && self.accounts.is_empty()
+        self.directories.is_empty() && !self.oidc && self.accounts.is_empty()
     }
 }
 
@@ -101,9 +104,12 @@ pub fn policy(field: &Field<'_>, sources: &Sources<'_>) -> Option<Policy> {
     let policy = Policy {
         id: PolicyId::from(field.key),
         login: login.flatten().unwrap_or(usual.login),
-        directory: map
-            .get("directory")
-            .and_then(|f| sources.directories.resolve(&f)),
+        directory: map.get("directory").and_then(|f| {
+            match f.scalar() == Some(OIDC) && sources.oidc {
+                true => Some(OIDC.to_owned()),
+                false => sources.directories.resolve(&f),
+            }
+        }),
         groups: groups
             .into_iter()
             .map(|(_, text)| text.to_owned())
@@ -202,7 +208,8 @@ pub fn terms(field: &Field<'_>, texts: &BTreeMap<&str, &str>) -> Option<TextFile
 
 fn check_sources(field: &Field<'_>, map: &Map<'_>, policy: &Policy, sources: &Sources<'_>) {
     let named = map.get("directory").is_some() || policy.accounts;
-    let by_directory = map.get("directory").is_some() || !named && !sources.directories.is_empty();
+    let by_directory = map.get("directory").is_some()
+        || !named && (sources.oidc || !sources.directories.is_empty());
     let by_account = (policy.accounts || !named) && !sources.accounts.is_empty();
     if policy.login != LoginRule::None {
         match map.get("accounts") {
@@ -229,9 +236,12 @@ fn check_sources(field: &Field<'_>, map: &Map<'_>, policy: &Policy, sources: &So
                 codes::GROUPS_WITHOUT,
                 "nothing tells which groups somebody is in",
             )
-            .hint("groups are asked of a directory, after a login");
+            .hint("groups are asked of a directory or an OpenID provider, after a login");
     }
-    let searchable = map.get("directory").is_some() || sources.directories.len() == 1;
+    let searchable = match &policy.directory {
+        Some(name) => name != OIDC,
+        None => map.get("directory").is_some() || sources.directories.len() == 1,
+    };
     if let Some(assign) = map.get("assign_user")
         && policy.assign_user != AssignUser::Never
         && (!searchable || !by_account || policy.login == LoginRule::None)
@@ -248,8 +258,7 @@ fn check_sources(field: &Field<'_>, map: &Map<'_>, policy: &Policy, sources: &So
 /// For E025.
 pub const NOBODY: &str = "a login is required, and there is nothing to log in with";
 /// For E025.
-pub const SOURCES: &str =
-    "add a `directory` in enroll.yaml, an account in accounts.yaml, or a policy with `login: none`";
+pub const SOURCES: &str = "add a `directory` or `oidc` in enroll.yaml, an account in accounts.yaml, or a policy with `login: none`";
 
 /// One local account.
 pub fn account(field: &Field<'_>) -> Option<Account> {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::field::{Field, Map};
-use super::{codes, digest, keys, mdm, sms, values, webhooks};
+use super::{codes, digest, keys, mdm, oidc, sms, values, webhooks};
 use crate::model::settings::{
-    Attributes, Directory, Mail, Portal, SecretSource, Settings, Smtp, SmtpSecurity, TlsFiles,
+    Attributes, Directory, Mail, OIDC, Portal, SecretSource, Settings, Smtp, SmtpSecurity, TlsFiles,
 };
 
 const DATABASE: &str = "sqlite://.enroll/enroll.db";
@@ -29,6 +29,7 @@ pub fn settings(root: &Map<'_>) -> Option<Settings> {
         mail,
         sms: sms::sms(root),
         directories,
+        oidc: oidc::oidc(root),
         mdm: mdm?,
         webhooks: webhooks::webhooks(root),
         digest: digest::digest(root),
@@ -256,6 +257,11 @@ fn directories(root: &Map<'_>) -> BTreeMap<String, Directory> {
     let mut directories = BTreeMap::new();
     for field in all {
         values::check_id(&field, false);
+        if field.key == OIDC {
+            field
+                .key_error(codes::BAD_ID, "`oidc` cannot be the name of a directory")
+                .hint("`directory: oidc` in a policy is the OpenID provider");
+        }
         if let Some(directory) = directory(&field) {
             directories.insert(field.key.to_owned(), directory);
         }

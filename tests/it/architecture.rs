@@ -19,6 +19,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("store", 4),
     ("notify", 4),
     ("directory", 4),
+    ("oidc", 4),
     ("report", 4),
     ("phone", 4),
     ("ops", 5),

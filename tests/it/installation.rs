@@ -40,6 +40,7 @@ pub fn settings(database: &str) -> Settings {
         },
         sms: None,
         directories: BTreeMap::new(),
+        oidc: None,
         webhooks: Vec::new(),
         digest: None,
         mdm: Mdm {

@@ -10,6 +10,7 @@ mod disk;
 mod hosts;
 mod key;
 mod mail;
+mod oidc;
 mod push;
 mod sms;
 
@@ -85,6 +86,7 @@ pub async fn examine(settings: &Settings, root: &Path, sample: Option<&str>) -> 
     findings.push(mail::check(settings, root).await);
     findings.extend(sms::check(settings, root).await);
     findings.extend(directory::check(settings, root, sample).await);
+    findings.extend(oidc::check(settings, root).await);
     findings.extend(hosts::check(settings, root).await);
     findings.extend(push::check(settings, root));
     findings

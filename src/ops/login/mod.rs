@@ -1,11 +1,13 @@
-//! Logging in: by a directory or a local account, slowed down after failures, the same answer whoever asks.
+//! Logging in: by a directory, an OpenID provider or a local account, slowed down after failures, the same answer whoever asks.
 //!
-//! [`sources`] says where somebody may log in, [`log_in`] does it, [`admits`] and [`is_invited`] judge whether
+//! [`sources`] says where somebody may log in, [`log_in`] does it with a password and
+//! [`oidc`] without one, [`admits`] and [`is_invited`] judge whether
 //! the person may go on. To add one more source: a variant in `model::person::LoginSource`, a field in
 //! [`Sources`], an arm in [`log_in`].
 
 mod account;
 pub mod directory;
+pub mod oidc;
 mod refusal;
 mod rules;
 mod throttle;
@@ -24,6 +26,7 @@ use crate::model::declared::Kind;
 use crate::model::person::{LoginSource, Person};
 use crate::model::policy::Policy;
 use crate::model::session::Login;
+use crate::model::settings::OIDC;
 use crate::store::Tx;
 
 /// Where somebody may log in.
@@ -31,6 +34,8 @@ use crate::store::Tx;
 pub struct Sources {
     /// Names of directories, tried in order.
     pub directories: Vec<String>,
+    /// The OpenID provider.
+    pub oidc: bool,
     /// Local accounts.
     pub accounts: bool,
 }
@@ -69,8 +74,12 @@ pub async fn sources(app: &App, tx: &mut Tx, policies: &[Policy]) -> Result<Sour
     let mut all = Sources::default();
     for policy in policies {
         match &policy.directory {
+            Some(name) if name == OIDC => all.oidc |= app.settings.oidc.is_some(),
             Some(name) => all.directories.push(name.clone()),
-            None if !policy.accounts => all.directories.extend(configured.iter().copied().cloned()),
+            None if !policy.accounts => {
+                all.directories.extend(configured.iter().copied().cloned());
+                all.oidc |= app.settings.oidc.is_some();
+            }
             None => {}
         }
         all.accounts |= some_account && rules::takes_accounts(policy);

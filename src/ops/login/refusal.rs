@@ -18,6 +18,15 @@ pub enum Refusal {
     /// The directory cannot say.
     #[error("the directory does not answer")]
     DirectoryDown,
+    /// The OpenID provider cannot say.
+    #[error("the OpenID provider does not answer")]
+    ProviderDown,
+    /// The person, or the OpenID provider, broke the login off.
+    #[error("the login was declined")]
+    Declined,
+    /// What came back from the OpenID provider does not belong to a login begun here, or proves nothing.
+    #[error("the login was not completed")]
+    Unproven,
     /// More people log in at this moment than this machine can check.
     #[error("too many people log in at this moment")]
     Busy,
@@ -30,8 +39,10 @@ impl Refusal {
     /// The kind, for the HTTP status.
     pub fn kind(&self) -> Kind {
         match self {
-            Self::BadLogin | Self::TooMany { .. } => Kind::Refused,
-            Self::DirectoryDown | Self::Busy => Kind::Unavailable,
+            Self::BadLogin | Self::TooMany { .. } | Self::Declined | Self::Unproven => {
+                Kind::Refused
+            }
+            Self::DirectoryDown | Self::ProviderDown | Self::Busy => Kind::Unavailable,
             Self::Other(error) => error.kind(),
         }
     }

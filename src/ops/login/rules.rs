@@ -4,25 +4,33 @@ use crate::model::invitation::Recipient;
 use crate::model::person::{LoginSource, Person, e164};
 use crate::model::policy::Policy;
 use crate::model::session::Login;
+use crate::model::settings::OIDC;
 
 /// Whether local accounts may log in under this policy: it says so, or it names no source and no group.
 pub(super) fn takes_accounts(policy: &Policy) -> bool {
     policy.accounts || (policy.directory.is_none() && policy.groups.is_empty())
 }
 
-/// Whether this login satisfies the policy. Groups are the directory's: a local account that the policy takes
+/// Whether this login satisfies the policy. Groups are the directory's or the provider's: a local account that the policy takes
 /// needs none.
 pub fn admits(policy: &Policy, login: &Login) -> bool {
     match &login.source {
         LoginSource::Account => takes_accounts(policy),
-        LoginSource::Directory(name) => {
-            let source = match &policy.directory {
-                Some(wanted) => wanted == name,
-                None => !policy.accounts,
-            };
-            source && (policy.groups.is_empty() || is_in_any(&login.person, &policy.groups))
-        }
+        LoginSource::Directory(name) => takes(policy, name) && is_in_groups(policy, &login.person),
+        LoginSource::Oidc => takes(policy, OIDC) && is_in_groups(policy, &login.person),
     }
+}
+
+/// Whether people of this directory may log in under this policy: it names it, or nothing at all.
+fn takes(policy: &Policy, directory: &str) -> bool {
+    match &policy.directory {
+        Some(wanted) => wanted == directory,
+        None => !policy.accounts,
+    }
+}
+
+fn is_in_groups(policy: &Policy, person: &Person) -> bool {
+    policy.groups.is_empty() || is_in_any(person, &policy.groups)
 }
 
 fn is_in_any(person: &Person, groups: &[String]) -> bool {
@@ -108,6 +116,15 @@ mod tests {
         assert!(admits(&policy(None, &["staff"], true), &local));
         assert!(!admits(&policy(None, &[], true), &main(&[])));
         assert!(!admits(&policy(Some("main"), &[], false), &local));
+        let provider = |groups: &[&str]| login(LoginSource::Oidc, groups);
+        assert!(admits(
+            &policy(None, &["staff"], false),
+            &provider(&["Staff"])
+        ));
+        assert!(admits(&policy(Some("oidc"), &[], false), &provider(&[])));
+        assert!(!admits(&policy(Some("oidc"), &[], false), &main(&[])));
+        assert!(!admits(&policy(Some("main"), &[], false), &provider(&[])));
+        assert!(!admits(&policy(None, &[], true), &provider(&[])));
     }
 
     fn recipient(user: Option<&str>, email: Option<&str>, phone: Option<&str>) -> Recipient {

@@ -6,6 +6,7 @@ use crate::model::id::SiteId;
 use crate::model::person::Person;
 use crate::model::policy::{AssignUser, Ownership, Policy};
 use crate::model::session::Assigned;
+use crate::model::settings::OIDC;
 use crate::ops::App;
 use crate::ops::login::open_directory;
 
@@ -60,7 +61,8 @@ fn the_directory(app: &App, visit: &Visit) -> Result<directory::Directory, Denie
     let policies = visit.rules.policies();
     let named = policies
         .iter()
-        .find_map(|policy: &Policy| policy.directory.clone());
+        .filter_map(|policy: &Policy| policy.directory.clone())
+        .find(|name| name != OIDC);
     let only = || app.settings.directories.keys().next().cloned();
     let name = named.or_else(only).ok_or(Denied::Directory)?;
     Ok(open_directory(app, &name)?)

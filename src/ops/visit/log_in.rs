@@ -29,6 +29,11 @@ impl Visit {
 pub async fn log_in(app: &App, visit: &Visit, attempt: &Attempt<'_>) -> Result<Cookie, Denied> {
     let sources = visit.sources(app).await?;
     let login = login::log_in(app, &sources, attempt).await?;
+    enter(app, visit, login).await
+}
+
+/// Lets in who has proved who they are, if the rules do.
+pub(super) async fn enter(app: &App, visit: &Visit, login: Login) -> Result<Cookie, Denied> {
     if !visit.rules.admits(&login) {
         return Err(Denied::NotAllowed);
     }

@@ -148,7 +148,7 @@ impl Rules {
             link: self.verdict(),
             login_needed: self.needs_login(),
             logged_in: login.map(|login| match login.source {
-                LoginSource::Directory(_) => LoggedIn::Person,
+                LoginSource::Directory(_) | LoginSource::Oidc => LoggedIn::Person,
                 LoginSource::Account => LoggedIn::Account,
             }),
             assign: terms.is_some_and(|terms| terms.policy.assign_user != AssignUser::Never),
@@ -179,7 +179,7 @@ impl Rules {
     /// The ownerships a person is asked about. Somebody of the directory who may not bring their own device in,
     /// where others may, is asked too: else it would silently become one of the organization.
     fn asked(&self, allowed: &[Ownership], login: Option<&Login>) -> Vec<Ownership> {
-        let is_person = login.is_some_and(|l| matches!(l.source, LoginSource::Directory(_)));
+        let is_person = login.is_some_and(|l| l.source != LoginSource::Account);
         let personal = match self {
             Self::Invited(_) => false,
             Self::Open { rows, .. } => rows

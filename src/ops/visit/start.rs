@@ -9,7 +9,7 @@ use crate::flow::Verdict;
 use crate::model::id::{SessionId, SiteId};
 use crate::model::link::LinkCode;
 use crate::model::policy::{LoginRule, OpenEnrollment};
-use crate::model::session::{Entry, Session, SigningIn};
+use crate::model::session::{Entry, ProviderLogins, Session, SigningIn};
 use crate::ops::{App, random};
 use crate::store::Tx;
 
@@ -117,6 +117,7 @@ async fn begin_session(
         started_at: now,
         seen_at: now,
         login: None,
+        at_provider: ProviderLogins::default(),
         assigned: None,
         ownership: None,
         site: None,

@@ -5,7 +5,7 @@ use axum::response::Response;
 use crate::base::secret::Secret;
 use crate::flow::Step;
 use crate::ops::login::{Attempt, Refusal, Sources, With};
-use crate::ops::visit::{self, Denied};
+use crate::ops::visit::{self, Cookie, Denied};
 use crate::portal::ask::Ask;
 use crate::portal::error::Error;
 use crate::portal::{cookie, show};
@@ -29,19 +29,13 @@ pub(in crate::portal) async fn send(ask: Ask) -> Result<Response, Error> {
         username,
         password: &password,
         with: match source(&ask, &sources) {
-            Source::Directory => With::Directory,
+            Source::Directory | Source::Provider => With::Directory,
             Source::Account => With::Account,
         },
         address: ask.address,
     };
     match visit::log_in(ask.app(), visit, &attempt).await {
-        Ok(cookie) => {
-            let visit = visit::load(ask.app(), &cookie).await?;
-            let step = visit.map_or("/enroll", |visit| visit.step().path());
-            let mut response = show::see_other(step);
-            cookie::set(response.headers_mut(), &cookie, ask.portal.is_https());
-            Ok(response)
-        }
+        Ok(cookie) => logged_in(&ask, &cookie).await,
         Err(Denied::Login(Refusal::BadLogin)) => again(LoginError::Wrong),
         Err(Denied::Login(Refusal::DirectoryDown)) => Err(Error::Directory {
             account: sources.accounts,
@@ -50,19 +44,31 @@ pub(in crate::portal) async fn send(ask: Ask) -> Result<Response, Error> {
     }
 }
 
+/// On to the next step, with the new cookie.
+pub(super) async fn logged_in(ask: &Ask, cookie: &Cookie) -> Result<Response, Error> {
+    let visit = visit::load(ask.app(), cookie).await?;
+    let step = visit.map_or("/enroll", |visit| visit.step().path());
+    let mut response = show::see_other(step);
+    cookie::set(response.headers_mut(), cookie, ask.portal.is_https());
+    Ok(response)
+}
+
 /// The form asked for, where that source exists.
 fn source(ask: &Ask, sources: &Sources) -> Source {
     let wanted = ask.fields.get("source") == "account";
-    match sources.directories.is_empty() || (wanted && sources.accounts) {
-        true => Source::Account,
+    match sources.directories.is_empty() {
+        _ if wanted && sources.accounts => Source::Account,
         false => Source::Directory,
+        true if sources.oidc => Source::Provider,
+        true => Source::Account,
     }
 }
 
 fn form(ask: &Ask, sources: &Sources, error: Option<LoginError>) -> Login {
     Login {
         source: source(ask, sources),
-        other: sources.accounts && !sources.directories.is_empty(),
+        other: sources.accounts && (sources.oidc || !sources.directories.is_empty()),
+        provider: sources.oidc,
         username: ask
             .fields
             .get("username")

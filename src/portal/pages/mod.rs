@@ -16,6 +16,7 @@ pub(super) mod login;
 pub(super) mod logout;
 pub(super) mod owner;
 pub(super) mod profile;
+pub(super) mod sign_in;
 pub(super) mod site;
 pub(super) mod start;
 pub(super) mod status;

@@ -12,6 +12,7 @@ use super::keys;
 
 pub mod entries;
 pub mod limits;
+pub mod oidc;
 pub mod root;
 pub mod scalar;
 pub mod sms;
@@ -88,6 +89,8 @@ fn schema_of(table: &keys::Keys) -> Value {
         "sms" => root_schema::<sms::Sms>(),
         "directory" => root_schema::<root::Directory>(),
         "attributes" => root_schema::<root::Attributes>(),
+        "oidc" => root_schema::<oidc::Oidc>(),
+        "claims" => root_schema::<oidc::Claims>(),
         "mdm" => root_schema::<root::Mdm>(),
         "account_driven" => root_schema::<root::AccountDriven>(),
         "ota" => root_schema::<root::Ota>(),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 
 use super::limits::Limits;
+use super::oidc::Oidc;
 use super::scalar::{PathOrSecret, Remind, Secret, Send, Uses, Version};
 use super::sms::Sms;
 
@@ -28,6 +29,8 @@ pub struct Enroll {
     pub sms: Option<Sms>,
     /// LDAP directories by name.
     pub directory: Option<BTreeMap<String, Directory>>,
+    /// The OpenID provider where people log in. Absent: none.
+    pub oidc: Option<Oidc>,
     /// Device management: profile, SCEP, check-in.
     pub mdm: Option<Mdm>,
     /// What every invitation starts from.

@@ -7,7 +7,7 @@ use crate::support::browser::{Browser, Look, PHONE};
 use crate::support::database::Database;
 
 /// The link of the captured mail to this address, as its reader sees it.
-fn mailed(school: &School, address: &str) -> String {
+pub fn mailed(school: &School, address: &str) -> String {
     let outbox = school.repo.path().join(".enroll/outbox");
     for file in fs::read_dir(outbox).unwrap() {
         let text = fs::read_to_string(file.unwrap().path()).unwrap();
@@ -26,7 +26,7 @@ fn mailed(school: &School, address: &str) -> String {
 }
 
 /// Waits until the page shows this heading: a click returns before the next page is there.
-async fn shows(browser: &Browser, heading: &str) {
+pub async fn shows(browser: &Browser, heading: &str) {
     for _ in 0..100 {
         let script = "return document.querySelector('h1')?.textContent";
         if browser

@@ -8,5 +8,6 @@ mod languages;
 mod links;
 mod logins;
 mod logo;
+mod oidc;
 pub mod school;
 pub mod visitor;

@@ -40,6 +40,17 @@ luis: { to: [{ email: luis@riverside.example, language: es-MX }], policy: link-o
 /// A private root signs the certificate of the check-in host.
 const ROOT: &str = "ca: certs/root.pem";
 
+/// Only where there is an OpenID provider.
+const PROVIDER_POLICIES: &str = r#"
+provided: { login: recipient, directory: oidc }
+provided-teachers: { login: required, directory: oidc, groups: [staff] }
+"#;
+
+const PROVIDER_INVITATIONS: &str = r#"
+provided: { to: [{ email: maya.chen@riverside.example, name: Maya Chen }], policy: provided }
+provided-teachers: { to: [all.teachers@riverside.example], policy: provided-teachers, uses: 9 }
+"#;
+
 /// The password of the local account `tess`.
 pub const TESS: &str = "correct horse battery";
 
@@ -55,26 +66,38 @@ pub struct School {
 impl School {
     /// With the shared directory.
     pub fn open(database: &str) -> Self {
-        Self::with(database, &slapd::shared().url(), ROOT)
+        Self::with(database, &slapd::shared().url(), ROOT, |_| String::new())
+    }
+
+    /// With an OpenID provider: `oidc` makes the value of that key, told the origin of the portal.
+    pub fn beside_provider(database: &str, oidc: impl FnOnce(&str) -> String) -> Self {
+        Self::with(database, &slapd::shared().url(), "", oidc)
     }
 
     /// With a directory of its own.
     pub fn beside(database: &str, directory: &Slapd) -> Self {
-        Self::with(database, &directory.url(), ROOT)
+        Self::with(database, &directory.url(), ROOT, |_| String::new())
     }
 
     /// Where the check-in host has a public certificate: no root to install or to trust.
     pub fn without_root(database: &str) -> Self {
-        Self::with(database, &slapd::shared().url(), "")
+        Self::with(database, &slapd::shared().url(), "", |_| String::new())
     }
 
     /// Where people sign in on their devices.
     pub fn account_driven(database: &str, mode: &str) -> Self {
         let offered = format!("account_driven: {{ mode: {mode} }}");
-        Self::with(database, &slapd::shared().url(), &offered)
+        Self::with(database, &slapd::shared().url(), &offered, |_| {
+            String::new()
+        })
     }
 
-    fn with(database: &str, directory: &str, mdm_key: &str) -> Self {
+    fn with(
+        database: &str,
+        directory: &str,
+        mdm_key: &str,
+        oidc: impl FnOnce(&str) -> String,
+    ) -> Self {
         let mut repo = Repo::new();
         repo.env("ENROLL_DATABASE_URL", database);
         let hash =
@@ -102,7 +125,15 @@ impl School {
             )
             .write("certs/ldap", slapd::SERVICE_PASSWORD);
         let (portal, mdm) = (port::free(), port::free());
-        repo.write("enroll.yaml", &settings(portal, mdm, directory, mdm_key));
+        let mut root = settings(portal, mdm, directory, mdm_key);
+        let oidc = oidc(&format!("http://127.0.0.1:{portal}"));
+        if !oidc.is_empty() {
+            root += &format!("oidc: {oidc}\n");
+            repo.write("policies.d/oidc.yaml", PROVIDER_POLICIES)
+                .write("invitations.d/oidc.yaml", PROVIDER_INVITATIONS)
+                .write("certs/oidc", crate::support::oidc::SECRET);
+        }
+        repo.write("enroll.yaml", &root);
         let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
         let mut serving = repo.spawn(&["serve"]);
         serving.wait_for("listening");

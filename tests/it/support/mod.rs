@@ -10,6 +10,7 @@ pub mod binary;
 pub mod browser;
 pub mod certificate;
 pub mod folder;
+pub mod oidc;
 pub mod port;
 pub mod postgres;
 pub mod process;
