@@ -15,7 +15,7 @@ use crate::model::id::RunId;
 use crate::model::lease::Lease;
 use crate::ops::apply::{self, Agreed, Applied, Consent};
 use crate::ops::plan::Question;
-use crate::ops::{self, App, abort, plan_file};
+use crate::ops::{self, App, abort, history, plan_file};
 use crate::plan::Plan;
 use crate::plan::guard::Acks;
 use crate::report::{plan_json, plan_text};
@@ -113,8 +113,8 @@ async fn make_true(
     }
     let question = Question {
         scope: given.scope(args.only.as_ref()),
-        now: None,
         ci: is_automated(),
+        ..Question::default()
     };
     let plan = match ops::plan::plan(desired, &root, &question).await {
         Err(error) if error.is_older_schema() => {
@@ -139,12 +139,14 @@ async fn make_true(
     }
     agree(&plan, given, acks)?;
     let app = App::open(settings.clone(), &root).await?;
+    let asked = history::asked(&plan, &root, None).await;
     let agreed = Agreed {
         fingerprint: &plan.fingerprint,
         acks,
         ci: question.ci,
         scope: &question.scope,
         plan_file: given.plan_file(),
+        asked: &asked,
     };
     let lock = apply::lock(&app, args.lock_timeout, waits_for).await?;
     let done = apply::commit(&app, desired, &agreed, lock).await?;

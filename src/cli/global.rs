@@ -106,7 +106,8 @@ impl Global {
     }
 }
 
-fn instant(text: &str) -> Result<Timestamp, String> {
+/// An instant as options take it.
+pub(super) fn instant(text: &str) -> Result<Timestamp, String> {
     text.parse()
         .map_err(|_| "write an instant such as 2027-03-14T17:00:00Z".to_owned())
 }

@@ -14,6 +14,7 @@ mod applied;
 mod apply;
 mod bounce;
 mod ci;
+mod compare;
 mod completions;
 mod demo;
 mod doctor;

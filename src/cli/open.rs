@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::global::{Failure, Global};
 use super::render_diagnostics::{self, Shown};
 use crate::base::error::Kind;
+use crate::base::time::Timestamp;
 use crate::model::declared::Desired;
 use crate::model::settings::Settings;
 use crate::ops::load::Repository;
@@ -55,7 +56,15 @@ pub fn desired(global: &Global) -> Result<Desired, Failure> {
 /// # Errors
 /// As [`desired`].
 pub fn declared(global: &Global) -> Result<Declared, Failure> {
-    let now = global.now.unwrap_or_else(crate::ops::clock::now);
+    declared_at(global.now, global)
+}
+
+/// The same with long links measured from `now`.
+///
+/// # Errors
+/// As [`desired`].
+pub fn declared_at(now: Option<Timestamp>, global: &Global) -> Result<Declared, Failure> {
+    let now = now.unwrap_or_else(crate::ops::clock::now);
     valid(load::repository(&global.directory, Some(now))?, global)
 }
 
@@ -72,7 +81,11 @@ pub async fn changed(global: &Global) -> Result<Declared, Failure> {
     )
 }
 
-fn valid(repository: Repository, global: &Global) -> Result<Declared, Failure> {
+/// A repository as read, when nothing is wrong with it.
+///
+/// # Errors
+/// As [`desired`].
+pub fn valid(repository: Repository, global: &Global) -> Result<Declared, Failure> {
     let shown = Shown::new(&repository.files, &repository.diagnostics, global.pii());
     anstream::eprint!("{}", render_diagnostics::human(&shown));
     let errors = repository.errors();

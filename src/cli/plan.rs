@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use super::global::{Failure, Format, Global};
+use super::global::{Failure, Format, Global, instant};
 use super::stream::Stream;
-use super::{actions, open};
+use super::{actions, compare, open};
 use crate::base::error::Kind;
+use crate::base::time::Timestamp;
 use crate::ops;
 use crate::ops::plan::Question;
 use crate::ops::plan_file::PlanFile;
@@ -28,6 +29,12 @@ pub struct Args {
     /// Write the plan to a file that apply takes
     #[arg(long, value_name = "FILE")]
     out: Option<String>,
+    /// Plan for another instant (RFC 3339), with what falls due until then; nothing to agree to
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    at: Option<Timestamp>,
+    /// Compare with the declaration at this commit, not with the database, and say who asked; nothing to agree to
+    #[arg(long, value_name = "COMMIT", conflicts_with = "at")]
+    against: Option<String>,
 }
 
 /// The code of a plan with changes, where it is asked for.
@@ -36,11 +43,19 @@ const DIFFERENCES: u8 = 2;
 /// Prints the plan.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     let format = global.format;
-    if args.out.is_some() && global.now.is_some() {
-        let failure = Failure::new(Kind::Usage, "a plan file is made now, always");
-        return Err(failure.hint("leave out `--now`, or `--out`"));
+    if args.out.is_some() {
+        is_for_agreement(args, global)?;
     }
-    let plan = open::block_on(ask(&question(args.only.as_ref(), global), global))?;
+    let question = Question {
+        at: args.at,
+        ..question(args.only.as_ref(), global)
+    };
+    let plan = open::block_on(async {
+        match &args.against {
+            Some(commit) => compare::plan(commit, &question, global).await,
+            None => ask(&question, global).await,
+        }
+    })?;
     if let Some(path) = &args.out {
         PlanFile::of(&plan)?.write(Path::new(path))?;
     }
@@ -52,6 +67,19 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
         false if args.detailed_exitcode => DIFFERENCES,
         _ => 0,
     })
+}
+
+/// Whether it can be made into a file that apply takes.
+fn is_for_agreement(args: &Args, global: &Global) -> Result<(), Failure> {
+    let made = match (args.at, &args.against, global.now) {
+        (Some(_), _, _) => "--at",
+        (None, Some(_), _) => "--against",
+        (None, None, Some(_)) => "--now",
+        (None, None, None) => return Ok(()),
+    };
+    let message = "a plan file is made now, against the database, always";
+    let failure = Failure::new(Kind::Usage, message);
+    Err(failure.hint(format!("leave out `{made}`, or `--out`")))
 }
 
 /// The plan of now as a document.
@@ -67,6 +95,7 @@ fn question(only: Option<&String>, global: &Global) -> Question {
     Question {
         scope: only.cloned().map_or(Scope::Complete, Scope::Only),
         now: global.now,
+        at: None,
         ci: is_automated(),
     }
 }
@@ -94,7 +123,7 @@ fn show(plan: &Plan, format: Format, global: &Global) -> Result<(), Failure> {
 /// Plans over what changed; over everything for one entry, or when another run applied meanwhile.
 async fn ask(question: &Question, global: &Global) -> Result<Plan, Failure> {
     let root = open::root(global)?;
-    if question.scope == Scope::Complete {
+    if question.scope == Scope::Complete && question.at.is_none() {
         let mut declared = open::changed(global).await?;
         declared.read_groups(global).await?;
         match ops::plan::plan(&declared.desired, &root, question).await {
@@ -102,7 +131,7 @@ async fn ask(question: &Question, global: &Global) -> Result<Plan, Failure> {
             planned => return Ok(planned?),
         }
     }
-    let mut declared = open::declared(global)?;
+    let mut declared = open::declared_at(question.at.or(global.now), global)?;
     declared.read_groups(global).await?;
     Ok(ops::plan::plan(&declared.desired, &root, question).await?)
 }

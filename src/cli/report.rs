@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::global::{Failure, Global};
 use super::open;
+use crate::base::error::Kind;
 use crate::base::mask::Pii;
 use crate::model::settings::Settings;
 use crate::model::status::Snapshot;
+use crate::ops::history::{self, Git, Published};
 use crate::ops::status::snapshot;
 use crate::report::{csv, html, markdown, openmetrics, view};
 use crate::store::{self, Access, Db};
@@ -14,23 +16,52 @@ use crate::store::{self, Access, Db};
 /// Arguments of `enroll report`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Folder to write into; made when missing
-    #[arg(value_name = "DIR", default_value = "report")]
-    folder: PathBuf,
+    /// Folder to write into; made when missing; `report` unless it goes to a branch
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Commit it to this branch, which holds nothing but reports, past working tree and index; people under pseudonyms
+    #[arg(long, value_name = "NAME")]
+    git_branch: Option<String>,
 }
 
 /// Writes the report.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
-    open::block_on(async {
-        let db = open::reader(global).await?;
-        write(&db, &args.folder, global.pii()).await
-    })?;
-    let page = args.folder.join("report.html");
+    if args.git_branch.is_some() && global.pii() == Pii::Full {
+        let failure = Failure::new(Kind::Usage, "a branch keeps what it holds for ever");
+        return Err(failure.hint("leave out `--pii full`, or write the report into a folder"));
+    }
+    let state = open::block_on(async { Ok(snapshot(&open::reader(global).await?).await?) })?;
+    if let Some(branch) = &args.git_branch {
+        commit(&state, branch, global)?;
+    }
+    let folder = match (&args.folder, &args.git_branch) {
+        (Some(folder), _) => folder.clone(),
+        (None, None) => PathBuf::from("report"),
+        (None, Some(_)) => return Ok(0),
+    };
+    save(&state, &folder, global.pii())?;
+    let page = folder.join("report.html");
     anstream::println!(
         "Wrote {}, and the same as Markdown, JSON, CSV and metrics",
         page.display()
     );
     Ok(0)
+}
+
+/// Commits the report, people under pseudonyms.
+fn commit(state: &Snapshot, branch: &str, global: &Global) -> Result<(), Failure> {
+    let files = files(state, Pii::Hash);
+    let done = open::block_on(async {
+        let git = Git::around(&open::root(global)?).await?;
+        Ok(history::publish(&git, branch, &files).await?)
+    })?;
+    match done {
+        Published::New(commit) => anstream::println!("Committed {commit} to {branch}"),
+        Published::Unchanged(commit) => {
+            anstream::println!("Nothing changed since {commit} on {branch}");
+        }
+    }
+    Ok(())
 }
 
 /// Writes the report of the database as `work` left it, and answers as `work` ended. An installation without

@@ -5,7 +5,9 @@ use super::open;
 use crate::base::error::Kind;
 use crate::base::mask::Pii;
 use crate::model::status::Snapshot;
+use crate::ops::history;
 use crate::ops::why::{Story, stories};
+use crate::report::plan_purpose::AskedView;
 use crate::report::view;
 
 /// Arguments of `enroll why`.
@@ -18,8 +20,13 @@ pub struct Args {
 /// Tells the story.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     let format = global.format;
-    let (state, stories) =
-        open::block_on(async { Ok(stories(&open::reader(global).await?, &args.who).await?) })?;
+    let (state, stories) = open::block_on(async {
+        let (state, mut all) = stories(&open::reader(global).await?, &args.who).await?;
+        for story in &mut all {
+            unmask(story, &state, global).await?;
+        }
+        Ok((state, all))
+    })?;
     if stories.is_empty() {
         return Err(
             Failure::new(Kind::NotFound, "nothing is known by this name")
@@ -39,6 +46,21 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     Ok(0)
 }
 
+/// Runs keep who asked masked; where more is asked for, the history tells it.
+async fn unmask(story: &mut Story, state: &Snapshot, global: &Global) -> Result<(), Failure> {
+    let Some(AskedView::Commit { commit, author, .. }) = &mut story.asked else {
+        return Ok(());
+    };
+    let known = match global.pii() {
+        Pii::Mask => return Ok(()),
+        Pii::Hash | Pii::Full => history::author(&open::root(global)?, commit).await,
+    };
+    if let Some(known) = known {
+        *author = global.pii().address(&known, state.salt.as_bytes());
+    }
+    Ok(())
+}
+
 fn document(story: &Story, state: &Snapshot, pii: Pii) -> serde_json::Value {
     let salt = state.salt.as_bytes();
     serde_json::json!({
@@ -47,6 +69,7 @@ fn document(story: &Story, state: &Snapshot, pii: Pii) -> serde_json::Value {
         "messages": story.messages.iter().map(|m| view::message(m, pii, salt)).collect::<Vec<_>>(),
         "devices": story.devices.iter().map(|d| view::device(d, pii, salt)).collect::<Vec<_>>(),
         "run": story.run.as_ref().map(|r| serde_json::json!({"id": r.id, "at": r.at, "commit": r.commit})),
+        "asked": story.asked,
         "events": story.events.iter()
             .map(|e| serde_json::json!({"at": e.at, "actor": e.actor, "action": e.action}))
             .collect::<Vec<_>>(),
@@ -65,6 +88,9 @@ fn print(story: &Story, state: &Snapshot, pii: Pii) {
     if let Some(run) = &story.run {
         let commit = run.commit.as_deref().unwrap_or("a folder outside git");
         anstream::println!("  invited by   run {} at {} from {commit}", run.id, run.at);
+    }
+    if let Some(asked) = &story.asked {
+        anstream::println!("  {}", asked.text());
     }
     for message in &story.messages {
         let shown = view::message(message, pii, salt);

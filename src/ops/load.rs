@@ -42,12 +42,61 @@ pub fn repository(root: &Path, now: Option<Timestamp>) -> Result<Repository, Err
 }
 
 /// The files of a repository, not looked into yet.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Files {
     /// Those that can be read.
     pub files: Vec<SourceFile>,
     /// What is said of the others.
     pub refused: Vec<Diagnostic>,
+}
+
+impl Files {
+    /// Takes in the file `name` with this content; what is no UTF-8 text is refused, but pictures are not text.
+    pub fn take(&mut self, name: &str, content: Vec<u8>) {
+        let text = match String::from_utf8(content) {
+            Ok(text) if spec::kind_of(name) != Some(spec::Kind::Image) => text
+                .strip_prefix('\u{feff}')
+                .map_or(text.clone(), str::to_owned),
+            Ok(text) => BASE64.encode(text.as_bytes()),
+            Err(error) if spec::kind_of(name) == Some(spec::Kind::Image) => {
+                BASE64.encode(error.as_bytes())
+            }
+            Err(_) => return self.refuse(name, "this file is not UTF-8"),
+        };
+        self.files.push(SourceFile {
+            path: name.to_owned(),
+            text,
+        });
+    }
+
+    /// Says why the file `name` is not read.
+    pub fn refuse(&mut self, name: &str, message: &str) {
+        let span = Span {
+            file: name.to_owned(),
+            start: 0,
+            end: 0,
+        };
+        self.refused.push(
+            Diagnostic::error(codes::UNREADABLE, Some(span), message)
+                .hint("everything declared stands in the repository, as UTF-8 text"),
+        );
+    }
+}
+
+/// Folders beside those of each kind that are read.
+const FOLDERS: [&str; 3] = ["terms", "brand", "people"];
+
+/// Whether the file at `path` (from the repository's folder, `/` between names) declares something.
+pub fn is_read(path: &str) -> bool {
+    let Some((top, below)) = path.split_once('/') else {
+        let stem = path.strip_suffix(".yaml").or(path.strip_suffix(".yml"));
+        let of_kind = |stem| spec::KINDS.iter().any(|(name, _)| *name == stem);
+        return stem.is_some_and(|stem| stem == "enroll" || of_kind(stem));
+    };
+    let of_kind = |folder: &str| spec::KINDS.iter().any(|(name, _)| *name == folder);
+    let inside = FOLDERS.contains(&top) || top.strip_suffix(".d").is_some_and(of_kind);
+    let hidden = below.split('/').any(|name| name.starts_with('.'));
+    inside && !hidden && (spec::kind_of(path).is_some() || path.ends_with(".yml"))
 }
 
 /// Finds and reads the files of the repository at `root`.
@@ -68,14 +117,10 @@ pub fn files(root: &Path) -> Result<Files, Error> {
     let mut walk = Walk {
         root: real,
         seen: BTreeSet::new(),
-        files: Vec::new(),
-        refused: Vec::new(),
+        found: Files::default(),
     };
     walk.top()?;
-    Ok(Files {
-        files: walk.files,
-        refused: walk.refused,
-    })
+    Ok(walk.found)
 }
 
 /// What the files declare, long links measured from `now`.
@@ -96,8 +141,7 @@ pub fn read(files: Files, now: Option<Timestamp>) -> Repository {
 struct Walk {
     root: PathBuf,
     seen: BTreeSet<PathBuf>,
-    files: Vec<SourceFile>,
-    refused: Vec<Diagnostic>,
+    found: Files,
 }
 
 impl Walk {
@@ -112,9 +156,10 @@ impl Walk {
             }
             self.folder(&root.join(format!("{name}.d")), &format!("{name}.d"))?;
         }
-        self.folder(&root.join("terms"), "terms")?;
-        self.folder(&root.join("brand"), "brand")?;
-        self.folder(&root.join("people"), "people")
+        for name in FOLDERS {
+            self.folder(&root.join(name), name)?;
+        }
+        Ok(())
     }
 
     /// Everything below `path`, in the order of names; what begins with a dot is passed over.
@@ -174,18 +219,7 @@ impl Walk {
             return self.picture(&real, name);
         }
         match fs::read(&real) {
-            Ok(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => {
-                    let text = text
-                        .strip_prefix('\u{feff}')
-                        .map_or(text.clone(), str::to_owned);
-                    self.files.push(SourceFile {
-                        path: name.to_owned(),
-                        text,
-                    });
-                }
-                Err(_) => self.refuse(name, "this file is not UTF-8"),
-            },
+            Ok(content) => self.found.take(name, content),
             Err(error) => self.refuse(name, &format!("this file cannot be read: {error}")),
         }
     }
@@ -196,24 +230,13 @@ impl Walk {
         let most = spec::LARGEST as u64 + 1;
         let read = fs::File::open(real).and_then(|file| file.take(most).read_to_end(&mut content));
         match read {
-            Ok(_) => self.files.push(SourceFile {
-                path: name.to_owned(),
-                text: BASE64.encode(&content),
-            }),
+            Ok(_) => self.found.take(name, content),
             Err(error) => self.refuse(name, &format!("this file cannot be read: {error}")),
         }
     }
 
     fn refuse(&mut self, name: &str, message: &str) {
-        let span = Span {
-            file: name.to_owned(),
-            start: 0,
-            end: 0,
-        };
-        self.refused.push(
-            Diagnostic::error(codes::UNREADABLE, Some(span), message)
-                .hint("everything declared stands in the repository, as UTF-8 text"),
-        );
+        self.found.refuse(name, message);
     }
 }
 

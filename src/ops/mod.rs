@@ -25,6 +25,7 @@ pub mod error;
 pub mod export;
 pub mod groups;
 pub mod hand_over;
+pub mod history;
 pub mod key;
 pub mod link;
 pub mod load;

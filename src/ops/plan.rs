@@ -8,6 +8,7 @@ use crate::base::time::Timestamp;
 use crate::model::declared::{Desired, Kind as EntryKind};
 use crate::model::observed::Observed;
 use crate::plan::change::Action;
+use crate::plan::purpose::{Purpose, outlook};
 use crate::plan::scope::{Scope, Unfit};
 use crate::plan::{self, Circumstances, Plan};
 use crate::store::{self, Access, Db, Tx};
@@ -19,6 +20,8 @@ pub struct Question {
     pub scope: Scope,
     /// The instant; the database's clock unless given.
     pub now: Option<Timestamp>,
+    /// Another instant to plan for, with what falls due on the way there.
+    pub at: Option<Timestamp>,
     /// Nobody watches this run (`CI` is set).
     pub ci: bool,
 }
@@ -28,28 +31,64 @@ pub struct Question {
 /// # Errors
 /// The database cannot be read (a missing one reads as empty); the one entry asked for cannot be applied alone.
 pub async fn plan(desired: &Desired, root: &Path, question: &Question) -> Result<Plan, Error> {
+    let from = |clock| question.now.unwrap_or(clock);
     let circumstances = |clock| Circumstances {
-        now: question.now.unwrap_or(clock),
+        now: question.at.unwrap_or(from(clock)),
         ci: question.ci,
         scope: &question.scope,
     };
     match Db::open(&desired.settings.database, root, Access::Read).await {
         Ok(db) => {
             let mut tx = db.read().await?;
-            let circumstances = circumstances(tx.now().await?);
+            let clock = tx.now().await?;
+            let circumstances = circumstances(clock);
             let observed = observe(&mut tx, desired, circumstances.now).await?;
-            let (_, plan) = compare(&mut tx, desired, observed, circumstances).await?;
+            let (observed, plan) = compare(&mut tx, desired, observed, circumstances).await?;
             drop(tx);
             db.close().await;
-            Ok(plan)
+            Ok(foreseen(
+                plan,
+                (desired, &observed),
+                from(clock),
+                question.at,
+            ))
         }
         Err(store::Error::Missing(_)) => {
             let nothing = Observed::default();
-            fit(&question.scope, desired, &nothing)?;
-            diff(desired, &nothing, circumstances(clock::now()))
+            let clock = clock::now();
+            let plan = without_database(desired, &nothing, circumstances(clock))?;
+            Ok(foreseen(
+                plan,
+                (desired, &nothing),
+                from(clock),
+                question.at,
+            ))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The plan of another instant with what falls due until then; nobody can agree to it.
+fn foreseen(
+    plan: Plan,
+    (desired, observed): (&Desired, &Observed),
+    from: Timestamp,
+    at: Option<Timestamp>,
+) -> Plan {
+    match at {
+        Some(at) => plan.only_for(Purpose::Outlook(outlook(desired, observed, from, at))),
+        None => plan,
+    }
+}
+
+/// The diff against an observed side that comes from no database.
+pub(super) fn without_database(
+    desired: &Desired,
+    observed: &Observed,
+    circumstances: Circumstances<'_>,
+) -> Result<Plan, Error> {
+    fit(circumstances.scope, desired, observed)?;
+    diff(desired, observed, circumstances)
 }
 
 /// As much of the database as there is to compare with.

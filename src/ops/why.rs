@@ -1,10 +1,15 @@
 //! Why something is as it is: which place, run and policy led to a link, message or device.
 
+use std::collections::BTreeMap;
+
 use super::Error;
 use super::status::snapshot;
 use crate::model::device::Device;
 use crate::model::message::MessageRow;
 use crate::model::status::{EventRow, RecipientRow, RunRow, Snapshot};
+use crate::plan::recipient_digest;
+use crate::report::plan_json::{self, ChangeView, PlanDocument};
+use crate::report::plan_purpose::AskedView;
 use crate::store::Db;
 
 /// One link, message or device that was asked about, with what led to it.
@@ -20,6 +25,8 @@ pub struct Story {
     pub devices: Vec<Device>,
     /// The run that invited.
     pub run: Option<RunRow>,
+    /// Who asked for that, as the run kept it.
+    pub asked: Option<AskedView>,
     /// What happened, oldest first.
     pub events: Vec<EventRow>,
 }
@@ -56,9 +63,19 @@ pub async fn stories(db: &Db, who: &str) -> Result<(Snapshot, Vec<Story>), Error
     recipients.dedup_by(|a, b| a.uid == b.uid);
     let mut stories = Vec::new();
     let mut tx = db.read().await?;
+    let mut plans = BTreeMap::new();
     for recipient in recipients {
         let events = tx.events_of_recipient(&recipient.uid.0).await?;
-        stories.push(story(&state, recipient, events));
+        let mut story = story(&state, recipient, events);
+        if let Some(run) = &story.run
+            && !plans.contains_key(&run.id)
+        {
+            let plan = tx.plan_of_run(&run.id).await?;
+            let plan = plan.and_then(|text| plan_json::read(&text).ok());
+            plans.insert(run.id.clone(), plan);
+        }
+        story.asked = asked(&story, &state, &plans);
+        stories.push(story);
     }
     let told = |d: &Device| {
         stories
@@ -72,6 +89,7 @@ pub async fn stories(db: &Db, who: &str) -> Result<(Snapshot, Vec<Story>), Error
         messages: Vec::new(),
         devices: vec![device],
         run: None,
+        asked: None,
         events: Vec::new(),
     }));
     Ok((state, stories))
@@ -100,9 +118,28 @@ fn story(state: &Snapshot, recipient: RecipientRow, events: Vec<EventRow>) -> St
         run: run
             .and_then(|id| state.runs.iter().find(|r| r.id == *id))
             .cloned(),
+        asked: None,
         events,
         recipient: Some(recipient),
     }
+}
+
+/// Who asked for the invitation of this recipient, by the plan of the run that invited.
+fn asked(
+    story: &Story,
+    state: &Snapshot,
+    plans: &BTreeMap<String, Option<PlanDocument>>,
+) -> Option<AskedView> {
+    let (recipient, run) = (story.recipient.as_ref()?, story.run.as_ref()?);
+    let (id, key) = (&recipient.invitation.0, &recipient.key);
+    // The first run knew no salt yet.
+    let names = [Some(state.salt.as_str()), None].map(|salt| recipient_digest(salt, id, key));
+    let changes = &plans.get(&run.id)?.as_ref()?.changes;
+    let of = |change: &&ChangeView| {
+        let tag = change.recipient.as_ref();
+        tag.is_some_and(|tag| names.contains(&tag.digest))
+    };
+    changes.iter().find(of)?.asked.clone()
 }
 
 /// Whether a device came in by this recipient's link.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::asked::Asked;
 use crate::model::declared::Kind;
 use crate::model::invitation::Expiry;
 use crate::model::message::{Channel, MessageKind};
@@ -246,6 +247,8 @@ pub struct Change {
     pub links: Option<u32>,
     /// What it does outside its row.
     pub effects: Vec<Effect>,
+    /// Who asked for it; none: nobody looked. Whoever reads history fills it; the fingerprint leaves it out.
+    pub asked: Option<Asked>,
 }
 
 impl Change {
@@ -268,6 +271,7 @@ impl Change {
             until: None,
             links: None,
             effects: Vec::new(),
+            asked: None,
         }
     }
 

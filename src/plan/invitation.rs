@@ -138,17 +138,9 @@ impl Invitations<'_> {
     }
 
     pub(super) fn until(&self, invitation: &Invitation) -> Until {
-        let organization = &self.desired.organization.time_zone;
-        let site = match &invitation.site {
-            SiteRule::Fixed(id) => self.desired.sites.get(id),
-            SiteRule::None | SiteRule::Choose => None,
-        };
-        let zone = site
-            .and_then(|s| s.time_zone.as_ref())
-            .unwrap_or(organization);
         Until {
             rule: invitation.expires.clone(),
-            zone: zone.clone(),
+            zone: zone_of(self.desired, invitation).clone(),
             sends: invitation.send != Delivery::None,
         }
     }
@@ -318,6 +310,16 @@ impl Invitations<'_> {
         });
         Ok(())
     }
+}
+
+/// The zone of the fixed site, else of the organization.
+pub(super) fn zone_of<'a>(desired: &'a Desired, invitation: &Invitation) -> &'a String {
+    let site = match &invitation.site {
+        SiteRule::Fixed(id) => desired.sites.get(id),
+        SiteRule::None | SiteRule::Choose => None,
+    };
+    let zone = site.and_then(|site| site.time_zone.as_ref());
+    zone.unwrap_or(&desired.organization.time_zone)
 }
 
 /// Why the repository revokes this link, if it does.

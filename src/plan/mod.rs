@@ -7,6 +7,8 @@
 //! [`crate::model::declared::Limits`] with how it combines in [`limit`].
 
 mod again;
+pub mod asked;
+pub mod baseline;
 pub mod change;
 mod count;
 pub mod entry;
@@ -20,6 +22,7 @@ mod laws;
 pub mod limit;
 mod notify;
 mod policy;
+pub mod purpose;
 mod remind;
 pub mod scope;
 mod tag;
@@ -32,6 +35,7 @@ use entry::{Entry, changed_fields, entries};
 use fact::Fact;
 use guard::Guard;
 use invitation::Invitations;
+use purpose::Purpose;
 use scope::Scope;
 use tag::Tagger;
 
@@ -97,11 +101,21 @@ pub struct Plan {
     pub unsent: u32,
     /// Sending is paused: why.
     pub paused: Option<String>,
-    /// SHA-256 of what was agreed to: `sha256:` and 64 hexadecimal characters.
+    /// What it is for. Whoever asks for another one than an agreement sets it.
+    pub purpose: Purpose,
+    /// SHA-256 of what was agreed to: `sha256:` and 64 hexadecimal characters; empty where nobody can agree.
     pub fingerprint: String,
 }
 
 impl Plan {
+    /// The same plan, to be looked at and never to be agreed to.
+    #[must_use]
+    pub fn only_for(mut self, purpose: Purpose) -> Self {
+        self.purpose = purpose;
+        self.fingerprint.clear();
+        self
+    }
+
     /// Messages that its changes send.
     pub fn messages(&self) -> usize {
         self.changes.iter().map(Change::messages).sum()
@@ -181,8 +195,15 @@ pub fn diff(
         in_doubt: observed.in_doubt,
         unsent: observed.unsent,
         paused: observed.paused.clone(),
+        purpose: Purpose::Agreement,
         fingerprint,
     })
+}
+
+/// How plans of an installation with this salt (none: made before its first apply) name the recipient `key` of the
+/// invitation `id`.
+pub fn recipient_digest(salt: Option<&str>, id: &str, key: &str) -> String {
+    Tagger::new(salt).recipient(id, key).digest
 }
 
 /// The invitation of the database that `invitation` goes on from: that of its own id, else that of the id it was;

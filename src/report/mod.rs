@@ -15,6 +15,7 @@ pub mod junit;
 pub mod markdown;
 pub mod openmetrics;
 pub mod plan_json;
+pub mod plan_purpose;
 mod plan_refusal;
 mod plan_rows;
 mod plan_shown;

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::plan_purpose::{self, AskedView, OutlookView};
 use super::plan_rows::Page;
 use super::plan_shown::{Shown, guard};
 use crate::base::mask::Pii;
@@ -26,7 +27,7 @@ pub struct PlanDocument {
     pub format_version: String,
     /// Version of the program that made it.
     pub tool: String,
-    /// What to approve: `sha256:` and 64 hexadecimal characters.
+    /// What to approve: `sha256:` and 64 hexadecimal characters; empty where nobody can agree.
     pub fingerprint: String,
     /// Identity of the installation; null before the first apply.
     pub instance: Option<String>,
@@ -42,6 +43,12 @@ pub struct PlanDocument {
     pub changes: Vec<ChangeView>,
     /// Facts that explain the plan and are no change.
     pub observed: Vec<FactView>,
+    /// The way to the instant of the plan, where it is not of now; such a plan has no fingerprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<OutlookView>,
+    /// The commit it was compared with, in place of the database; such a plan has no fingerprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub against: Option<String>,
 }
 
 /// What a plan covers.
@@ -142,6 +149,9 @@ pub struct ChangeView {
     pub reversible: bool,
     /// What it does outside its row.
     pub effects: Vec<Effect>,
+    /// Who asked for it; left out where nobody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<AskedView>,
 }
 
 /// A recipient, without its address unless asked for in full.
@@ -233,7 +243,7 @@ pub fn document(plan: &Plan, pii: Pii) -> PlanDocument {
     let count = |action| plan.changes.iter().filter(|c| c.action == action).count();
     PlanDocument {
         format: FORMAT.to_owned(),
-        format_version: "1.1".to_owned(),
+        format_version: "1.2".to_owned(),
         tool: env!("CARGO_PKG_VERSION").to_owned(),
         fingerprint: plan.fingerprint.clone(),
         instance: plan.instance.clone(),
@@ -262,6 +272,8 @@ pub fn document(plan: &Plan, pii: Pii) -> PlanDocument {
             .map(|c| shown.change(c, &page))
             .collect(),
         observed: plan.facts.iter().map(|f| shown.fact(f)).collect(),
+        outlook: plan_purpose::outlook(plan),
+        against: plan_purpose::against(plan),
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 
+use super::plan_purpose;
 use super::plan_shown::Shown;
 use super::when;
 use crate::base::count::counted;
@@ -153,6 +154,9 @@ fn folded(group: &[Change], page: &Page<'_>) -> Row {
     let (first, shown) = (&group[0], page.shown);
     let (sign, style) = sign_of(first);
     let key = first.recipient.as_ref().map_or("", |r| &r.key);
+    let same = group.iter().all(|change| change.asked == first.asked);
+    let asked = first.asked.as_ref().filter(|_| same);
+    let asked = asked.map(|asked| plan_purpose::asked(asked, shown).text());
     let place = match group.last() {
         Some(last) if last.place != first.place => format!("{} … {}", first.place, last.place),
         _ => first.place.clone(),
@@ -168,11 +172,14 @@ fn folded(group: &[Change], page: &Page<'_>) -> Row {
             sends(first, page)
         ),
         place,
-        below: vec![format!(
-            "{} and {} more; --format json lists all",
-            shown.address(key),
-            group.len() - 1
-        )],
+        below: asked
+            .into_iter()
+            .chain([format!(
+                "{} and {} more; --format json lists all",
+                shown.address(key),
+                group.len() - 1
+            )])
+            .collect(),
     }
 }
 
@@ -294,6 +301,9 @@ fn below(change: &Change, page: &Page<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(until) = &change.until {
         lines.push(when::until(until, page.now));
+    }
+    if let Some(asked) = &change.asked {
+        lines.push(plan_purpose::asked(asked, page.shown).text());
     }
     if let Some(sources) = &change.sources {
         lines.extend(page.shown.unified(change.kind, sources));

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::plan_json::{ChangeView, FactView, FieldView, GuardView, RecipientView};
+use super::plan_purpose;
 use super::plan_refusal::reason;
 use super::plan_rows::{Page, detail};
 use super::when;
@@ -120,6 +121,10 @@ impl<'a> Shown<'a> {
             links: change.links,
             reversible: !change.is_irreversible(),
             effects: change.effects.clone(),
+            asked: change
+                .asked
+                .as_ref()
+                .map(|asked| plan_purpose::asked(asked, self)),
         }
     }
 

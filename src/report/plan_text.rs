@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use super::plan_purpose;
 use super::plan_refusal::refusal;
 use super::plan_rows::{BOLD, DIM, MAGENTA, RED, Row, rows, sign_of};
 use super::plan_shown::Shown;
@@ -27,9 +28,11 @@ pub fn render(plan: &Plan, pii: Pii) -> String {
             "{MAGENTA}!{MAGENTA:#} incomplete: nothing but {id} was looked at"
         );
     }
+    plan_purpose::heading(&mut out, plan);
     if plan.changes.is_empty() {
         let _ = writeln!(out, "{}", nothing(plan));
         facts(&mut out, plan, &shown, false);
+        plan_purpose::due(&mut out, plan);
         return out;
     }
     for guard in plan.guards.iter().filter(|g| g.id == NEW_DATABASE) {
@@ -51,7 +54,10 @@ pub fn render(plan: &Plan, pii: Pii) -> String {
     for guard in plan.guards.iter().filter(|g| g.id != NEW_DATABASE) {
         write_guard(&mut out, guard);
     }
-    let _ = writeln!(out, "Fingerprint {}", plan.fingerprint);
+    plan_purpose::due(&mut out, plan);
+    if !plan.fingerprint.is_empty() {
+        let _ = writeln!(out, "Fingerprint {}", plan.fingerprint);
+    }
     out
 }
 

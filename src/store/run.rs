@@ -10,6 +10,7 @@ statements! {
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     OF_FINGERPRINT = "SELECT id FROM run WHERE fingerprint = $1 ORDER BY at DESC, id DESC LIMIT 1";
     OF_FILE = "SELECT id FROM run WHERE plan_file = $1";
+    PLAN_OF = "SELECT plan FROM run WHERE id = $1";
     OUTCOME = "SELECT state, COUNT(*) FROM outbox WHERE run = $1 GROUP BY state";
 }
 
@@ -78,6 +79,17 @@ impl Tx {
             .fetch_optional(c)
             .await)?;
         Ok(id.map(RunId))
+    }
+
+    /// The plan that a run made true, as it was stored.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn plan_of_run(&mut self, run: &str) -> Result<Option<String>, Error> {
+        Ok(on!(self, c => sqlx::query_scalar(PLAN_OF)
+            .bind(run)
+            .fetch_optional(c)
+            .await)?)
     }
 
     /// Where the messages of a run stand, by state.

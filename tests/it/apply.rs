@@ -258,6 +258,7 @@ both_databases!(two_agreed_plans_are_committed_once, |url| async {
         ci: false,
         scope: &plan.scope,
         plan_file: None,
+        asked: &[],
     };
     let (first, second) = tokio::join!(
         locked_commit(&one, &desired, &agreed),

@@ -29,6 +29,7 @@ mod example;
 mod fencing;
 mod groups;
 mod handset;
+mod history;
 mod installation;
 mod journey;
 mod languages;

@@ -22,7 +22,7 @@ fn json(outcome: &Outcome) -> Value {
 
 /// Fails with each place where `document` differs from `schemas/NAME.json`.
 #[track_caller]
-fn satisfies(document: &Value, name: &str) {
+pub fn satisfies(document: &Value, name: &str) {
     let path = source::root().join(format!("schemas/{name}.json"));
     let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();

@@ -152,6 +152,7 @@ async fn send(app: &App, desired: &Desired, timeline: &Timeline) -> Result<(), F
         ci: false,
         scope: &plan.scope,
         plan_file: None,
+        asked: &[],
     };
     let lock = apply::lock(app, Duration::ZERO, |_| {}).await?;
     apply::commit(app, desired, &agreed, lock).await?;

@@ -9,13 +9,12 @@ mod lock;
 mod outcome;
 mod write;
 
-use std::path::Path;
-
-use super::{App, Error, abort, plan, random};
+use super::{App, Error, abort, history, plan, random};
 use crate::base::error::Kind;
 use crate::base::mask::Pii;
 use crate::model::declared::Desired;
 use crate::model::id::RunId;
+use crate::plan::asked::Asked;
 use crate::plan::fact::Fact;
 use crate::plan::guard::Acks;
 use crate::plan::scope::Scope;
@@ -42,6 +41,8 @@ pub struct Agreed<'a> {
     pub scope: &'a Scope,
     /// Id of the plan file that was agreed to; it counts once.
     pub plan_file: Option<&'a str>,
+    /// Who asked for each of its changes, in their order; empty: nobody looked.
+    pub asked: &'a [Option<Asked>],
 }
 
 /// What the transaction did.
@@ -95,7 +96,7 @@ async fn commit_under(
     agreed: &Agreed<'_>,
     lock: &Lock,
 ) -> Result<Applied, Error> {
-    let commit = git_commit(&app.root).await;
+    let commit = history::describe(&app.root).await;
     abort::point("A1");
     let (mut tx, now) = lock.begin(app).await?;
     let observed = tx.observe().await?;
@@ -105,11 +106,12 @@ async fn commit_under(
         ci: agreed.ci,
         scope: agreed.scope,
     };
-    let (observed, plan) = plan::compare(&mut tx, desired, observed, circumstances).await?;
+    let (observed, mut plan) = plan::compare(&mut tx, desired, observed, circumstances).await?;
     if plan.fingerprint != agreed.fingerprint {
         return Err(stale(agreed.fingerprint, &plan));
     }
     guards(&plan, agreed.acks)?;
+    history::told(&mut plan, agreed.asked.to_vec());
     let run = (!plan.changes.is_empty()).then(|| RunId(random::uid()));
     if let Some(id) = &run {
         write::changes(app, desired, &observed, (&plan, id), &mut tx).await?;
@@ -200,27 +202,6 @@ async fn lapses(tx: &mut Tx, now: crate::base::time::Timestamp) -> Result<(), Er
         tx.set_lapse_recorded(&lapsed.uid, now).await?;
     }
     Ok(())
-}
-
-/// The commit of the repository, marked when the working tree differs from it; none outside git.
-async fn git_commit(root: &Path) -> Option<String> {
-    let described = tokio::process::Command::new("git")
-        .arg("-C")
-        .arg(root)
-        .args([
-            "describe",
-            "--always",
-            "--dirty",
-            "--abbrev=40",
-            "--exclude=*",
-        ])
-        .stdin(std::process::Stdio::null())
-        .output()
-        .await
-        .ok()?;
-    let text = String::from_utf8(described.stdout).ok()?;
-    let text = text.trim();
-    (described.status.success() && !text.is_empty()).then(|| text.to_owned())
 }
 
 /// Why the plan is refused, as one error.

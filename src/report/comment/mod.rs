@@ -6,6 +6,7 @@
 //! that people wrote goes through [`super::escape`]. To add a section: a function here or in [`rows`], and its place
 //! in [`page`] with the first rung that leaves it out.
 
+mod foot;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -109,6 +110,7 @@ fn page(
             "> [!NOTE]\n> Incomplete: nothing but {id} was looked at.\n"
         );
     }
+    foot::purpose(&mut out, document);
     if !document.changes.is_empty() {
         warning(&mut out, document);
         numbers(&mut out, document);
@@ -122,12 +124,14 @@ fn page(
         if rung < Rung::Counts {
             rows::diffs(&mut out, document, rung);
         }
+        foot::asked(&mut out, document, rung);
     }
+    foot::due(&mut out, document, rung);
     notes(&mut out, document, rung);
     if rung > Rung::Full {
         out.push_str("This plan is too long for a comment: what is missing here stands in the whole plan.\n\n");
     }
-    foot(&mut out, document, heading);
+    foot::foot(&mut out, document, heading);
     out
 }
 
@@ -188,7 +192,7 @@ fn commits(heading: &Heading<'_>) -> String {
 
 fn warning(out: &mut String, document: &PlanDocument) {
     let messages = document.summary.messages;
-    if messages > 0 {
+    if messages > 0 && !document.fingerprint.is_empty() {
         let said = counted(messages, "message");
         let _ = writeln!(
             out,
@@ -346,40 +350,4 @@ fn fact(fact: &FactView) -> String {
             escape(first)
         ),
     }
-}
-
-/// What to agree to.
-fn foot(out: &mut String, document: &PlanDocument, heading: &Heading<'_>) {
-    let fingerprint = clip(&document.fingerprint, 80);
-    if !document.changes.is_empty() {
-        let acks: Vec<String> = refusing(document)
-            .take(GUARDS)
-            .map(|(_, ack)| format!(" --ack {}", quoted(&clip(ack, LONGEST))))
-            .collect();
-        let only = document.scope.only.as_ref();
-        let only = only.map(|id| format!(" --only {}", quoted(&clip(id, LONGEST))));
-        let command = format!(
-            "enroll apply --approve {fingerprint}{}{}",
-            only.unwrap_or_default(),
-            acks.concat()
-        );
-        let _ = writeln!(out, "To apply exactly this: {}\n", span(&command));
-    }
-    let details = heading
-        .details
-        .map(|url| format!(" · whole plan: <{}>", link(url)));
-    let _ = writeln!(
-        out,
-        "<sub>Fingerprint {} · made for {} · enroll {}{}</sub>",
-        code(&fingerprint),
-        escape(&clip(&document.now, 40)),
-        escape(&clip(&document.tool, 40)),
-        details.unwrap_or_default()
-    );
-}
-
-/// A URL that ends nothing early.
-fn link(url: &str) -> String {
-    let safe = |c: &char| c.is_ascii_graphic() && !"<>\\`|".contains(*c);
-    url.chars().filter(safe).take(LONGEST).collect()
 }

@@ -6,7 +6,8 @@ use crate::model::declared::Kind;
 use crate::model::message::MessageKind;
 use crate::plan::change::{Action, Phase};
 use crate::plan::guard::Verdict;
-use crate::report::plan_json::{RecipientView, ScopeView, SummaryView};
+use crate::report::plan_json::{RecipientView, ScopeView, SummaryView, schema};
+use crate::report::plan_purpose::AskedView;
 
 /// What somebody could write to be more than text.
 const CORPUS: &[&str] = &[
@@ -67,6 +68,11 @@ fn change(n: u32, text: &str, recipient: bool) -> ChangeView {
             }],
             false => Vec::new(),
         },
+        asked: Some(AskedView::Commit {
+            commit: text.to_owned(),
+            author: text.to_owned(),
+            at: text.to_owned(),
+        }),
     }
 }
 
@@ -112,6 +118,8 @@ fn document(changes: Vec<ChangeView>, text: &str) -> PlanDocument {
             recipient: None,
             reason: text.to_owned(),
         }],
+        outlook: None,
+        against: None,
     }
 }
 
@@ -186,7 +194,11 @@ fn a_hundred_thousand_recipients_fit() {
         id: "everybody".to_owned(),
         ..change(n, "a•••@riverside.example", true)
     });
-    let shown = comment(&document(people.collect(), "staff"), &Heading::default());
+    let plan = document(people.collect(), "staff");
+    let shown = comment(&plan, &Heading::default());
+    let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();
+    let plan = serde_json::to_value(&plan).unwrap();
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&plan));
     assert!(shown.len() <= BUDGET, "{}", shown.len());
     assert!(shown.contains("**100000 emails**"), "{shown}");
     assert!(shown.contains("--ack messagesstaff=2"), "{shown}");
@@ -197,10 +209,14 @@ fn a_hundred_thousand_recipients_fit() {
 #[test]
 fn every_rung_is_reached_and_guards_stay_to_the_last() {
     let shown = |entries: u32, people: u32, text: &str| {
-        let entries = (0..entries).map(|n| change(n, text, false));
+        let entries = (0..entries).map(|n| ChangeView {
+            asked: None,
+            ..change(n, text, false)
+        });
         let people = (0..people).map(|n| ChangeView {
             id: "all".to_owned(),
             unified: Vec::new(),
+            asked: None,
             ..change(n, text, true)
         });
         let plan = document(entries.chain(people).collect(), "g");
