@@ -63,16 +63,24 @@ impl Expiry {
 pub struct Ahead(pub i64);
 
 impl Ahead {
+    /// Not before, but once the link has ended. Its form in files is `expired`.
+    pub const EXPIRED: Self = Self(0);
+
     /// When the reminder of a link that ends then is due; none: it never ends.
     pub fn before(self, end: Option<Timestamp>) -> Option<Timestamp> {
         end.map(|end| end.plus(-self.0))
     }
 }
 
+const EXPIRED: &str = "expired";
+
 const UNITS: [(i64, char); 4] = [(DAY, 'd'), (HOUR, 'h'), (MINUTE, 'm'), (SECOND, 's')];
 
 impl std::fmt::Display for Ahead {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if *self == Self::EXPIRED {
+            return f.write_str(EXPIRED);
+        }
         let fits = UNITS.iter().find(|(unit, _)| self.0 % unit == 0);
         let (unit, letter) = fits.unwrap_or(&(SECOND, 's'));
         write!(f, "{}{letter}", self.0 / unit)
@@ -88,6 +96,9 @@ impl Serialize for Ahead {
 impl<'de> Deserialize<'de> for Ahead {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
+        if text == EXPIRED {
+            return Ok(Self::EXPIRED);
+        }
         let unit = UNITS.iter().find(|(_, letter)| text.ends_with(*letter));
         let amount = unit.and_then(|(unit, letter)| {
             let number: i64 = text.strip_suffix(*letter)?.parse().ok()?;
@@ -206,6 +217,7 @@ mod tests {
             (36 * HOUR, "\"36h\""),
             (90 * MINUTE, "\"90m\""),
             (45 * SECOND, "\"45s\""),
+            (0, "\"expired\""),
         ] {
             assert_eq!(serde_json::to_string(&Ahead(micros)).unwrap(), text);
             assert_eq!(serde_json::from_str::<Ahead>(text).unwrap(), Ahead(micros));

@@ -29,6 +29,8 @@ pub enum MessageKind {
     Changed,
     /// The link was cancelled.
     Revoked,
+    /// The link ended by time, and no device was enrolled.
+    Expired,
     /// After enrolling: what was enrolled, and whom to call if it was not you.
     Receipt,
     /// To IT: somebody asks for a new link.
@@ -39,11 +41,12 @@ pub enum MessageKind {
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Invite,
         Self::Reminder,
         Self::Changed,
         Self::Revoked,
+        Self::Expired,
         Self::Receipt,
         Self::Request,
         Self::Digest,
@@ -56,6 +59,7 @@ impl MessageKind {
             Self::Reminder => "reminder",
             Self::Changed => "changed",
             Self::Revoked => "revoked",
+            Self::Expired => "expired",
             Self::Receipt => "receipt",
             Self::Request => "request",
             Self::Digest => "digest",

@@ -6,17 +6,21 @@
 
 use super::message::{self, Invite, Reminder};
 use super::{App, Error, random, text, visit};
-use crate::base::time::{MINUTE, Timestamp};
-use crate::model::invitation::SiteRule;
+use crate::base::time::{DAY, MINUTE, Timestamp};
+use crate::model::invitation::{Ahead, SiteRule};
 use crate::model::message::DeliveryState;
+use crate::render::message::Stopped;
 use crate::store::Tx;
 use crate::store::event::{Actor, Event};
+use crate::store::outbox::NewMessage;
 use crate::store::reminder::{DueReminder, Told};
 
 /// Reminders of one transaction.
 const BATCH: u32 = 200;
 /// More than this nobody gets, however often the end of a link moves.
 const MOST: u64 = 2;
+/// A link that ended longer ago is no news.
+const LATE: i64 = 7 * DAY;
 
 /// What becomes of a reminder whose time has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +72,9 @@ async fn batch(app: &App) -> Result<u64, Error> {
 }
 
 async fn judge(tx: &mut Tx, due: &DueReminder, now: Timestamp) -> Result<Verdict, Error> {
+    if due.ahead == Ahead::EXPIRED {
+        return judge_expired(tx, due, now).await;
+    }
     let over = due.expires_at.is_none_or(|end| end <= now);
     if due.ended || due.enrolled || over {
         return Ok(Verdict::Skip);
@@ -87,6 +94,16 @@ async fn judge(tx: &mut Tx, due: &DueReminder, now: Timestamp) -> Result<Verdict
     Ok(delivered(told))
 }
 
+/// Whoever has not enrolled hears of the end once it has come, and not long after it any more.
+async fn judge_expired(tx: &mut Tx, due: &DueReminder, now: Timestamp) -> Result<Verdict, Error> {
+    let since = due.expires_at.map(|end| now.since(end));
+    let lately = since.is_some_and(|since| (0..LATE).contains(&since));
+    if due.ended || due.enrolled || !lately {
+        return Ok(Verdict::Skip);
+    }
+    Ok(delivered(tx.told(&due.recipient).await?))
+}
+
 /// Only who has the link is reminded of it; a doubt about the first message counts as having it.
 /// By email where both ways reached somebody.
 fn delivered(mut told: Vec<Told>) -> Verdict {
@@ -102,6 +119,25 @@ fn delivered(mut told: Vec<Told>) -> Verdict {
         Some(told) => Verdict::Send(told),
         None if waits => Verdict::Wait,
         None => Verdict::Skip,
+    }
+}
+
+fn write(
+    app: &App,
+    of: &Invite<'_>,
+    (due, told): (&DueReminder, &Told),
+    stopped: Option<Stopped>,
+) -> Result<NewMessage, Error> {
+    let reminder = Reminder {
+        ahead: due.ahead,
+        stopped,
+        invitation: Some(&told.message_id),
+    };
+    match (told.to.contains('@'), due.ahead) {
+        (true, Ahead::EXPIRED) => message::expired(app, of, &told.message_id),
+        (false, Ahead::EXPIRED) => text::expired(app, of),
+        (true, _) => message::reminder(app, of, &reminder),
+        (false, _) => text::reminder(app, of, due.ahead),
     }
 }
 
@@ -136,16 +172,7 @@ async fn enqueue(
         run: None,
         now,
     };
-    let reminder = Reminder {
-        ahead: due.ahead,
-        stopped,
-        invitation: Some(&told.message_id),
-    };
-    let written = match told.to.contains('@') {
-        true => message::reminder(app, &of, &reminder),
-        false => text::reminder(app, &of, due.ahead),
-    };
-    let row = match written {
+    let row = match write(app, &of, (due, told), stopped) {
         Ok(row) => row,
         Err(error) => {
             tracing::warn!(%error, recipient = %due.recipient, "no reminder for this recipient");
@@ -159,7 +186,13 @@ async fn enqueue(
         invitation: Some(&invited.invitation.id.0),
         recipient: Some(&due.recipient.0),
         subject: Some(&row.id.0),
-        ..Event::new(Actor::Sender, "reminded")
+        ..Event::new(
+            Actor::Sender,
+            match due.ahead {
+                Ahead::EXPIRED => "told_of_end",
+                _ => "reminded",
+            },
+        )
     };
     tx.record(&random::uid(), now, &event).await?;
     Ok(true)

@@ -49,6 +49,14 @@ pub fn told(app: &App, of: &Invite<'_>, kind: MessageKind) -> Result<NewMessage,
     about_link(app, of, kind, &key)
 }
 
+/// The outbox row that tells somebody by text message that their link has expired.
+///
+/// # Errors
+/// As [`invite`].
+pub fn expired(app: &App, of: &Invite<'_>) -> Result<NewMessage, Error> {
+    about_link(app, of, MessageKind::Expired, &message::expired_key(of))
+}
+
 fn about_link(
     app: &App,
     of: &Invite<'_>,
@@ -71,6 +79,7 @@ fn about_link(
         MessageKind::Reminder => text::reminder(&about),
         MessageKind::Changed => text::changed(&about),
         MessageKind::Revoked => text::revoked(&about),
+        MessageKind::Expired => text::expired(&about),
         _ => text::invite(&about),
     };
     let draft = Draft {

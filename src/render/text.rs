@@ -134,6 +134,16 @@ pub fn revoked(of: &InviteText) -> String {
     ))
 }
 
+/// The end of the link by time.
+pub fn expired(of: &InviteText) -> String {
+    let ask = help(&of.sender).map(|help| format!(" Still need it? {help}"));
+    written(format!(
+        "{}: your device setup link has expired. Nothing was changed.{}",
+        of.sender.organization,
+        ask.unwrap_or_default()
+    ))
+}
+
 /// The receipt.
 pub fn receipt(of: &ReceiptText) -> String {
     let device = match of.device {
@@ -193,6 +203,15 @@ mod tests {
             reminder(&InviteText::sample()),
             "Riverside Schools: your device is not set up yet. Link ends Fri 14 Mar, 5 PM: \
              https://enroll.riverside.example/e/7QK4M2XW9D3HB6TN8RVC Help: Call 201-555-0123"
+        );
+    }
+
+    #[test]
+    fn an_expired_link_is_not_told_again() {
+        assert_eq!(
+            expired(&InviteText::sample()),
+            "Riverside Schools: your device setup link has expired. Nothing was changed. \
+             Still need it? Call 201-555-0123"
         );
     }
 

@@ -173,6 +173,14 @@ fn sending(out: &mut String, plan: &Plan, shown: &Shown<'_>) {
     }
 }
 
+/// `2d before the end`, or after it.
+pub fn when_reminded(ahead: &str) -> String {
+    match ahead {
+        "expired" => "once the link has expired".to_owned(),
+        _ => format!("{ahead} before the end"),
+    }
+}
+
 fn reminders_text(of: &Reminders) -> String {
     let at = |at| when::absolute(at, &of.zone);
     let times = match of.first == of.last {
@@ -180,9 +188,9 @@ fn reminders_text(of: &Reminders) -> String {
         false => format!("{} to {}", at(of.first), at(of.last)),
     };
     format!(
-        "reminds   invitation/{}  {} before the end, {times}: {}, unless enrolled by then",
+        "reminds   invitation/{}  {}, {times}: {}, unless enrolled by then",
         of.id,
-        of.ahead,
+        when_reminded(&of.ahead.to_string()),
         counted(of.recipients as usize, "recipient")
     )
 }

@@ -149,7 +149,7 @@ pub fn uses(field: &Field<'_>) -> Uses {
 /// More reminders would be a nuisance.
 const REMINDERS: usize = 2;
 
-/// `never`, `2d`, or a list of such times before the end; the earliest reminder comes first.
+/// `never`, `2d`, or a list of such times before the end, and `expired` for a word once it is over; the earliest reminder comes first.
 pub fn remind(field: &Field<'_>) -> Vec<Ahead> {
     if field.scalar() == Some("never") {
         return Vec::new();
@@ -160,12 +160,15 @@ pub fn remind(field: &Field<'_>) -> Vec<Ahead> {
     };
     let mut found = Vec::new();
     for item in items {
-        let Some(ahead) = expiry::ahead(&item).map(Ahead) else {
-            continue;
+        let ahead = match item.scalar() {
+            Some("expired") => Some(Ahead::EXPIRED),
+            _ => expiry::ahead(&item).map(Ahead),
         };
+        let Some(ahead) = ahead else { continue };
+        let before = found.iter().filter(|one| **one != Ahead::EXPIRED).count();
         if found.contains(&ahead) {
             item.error(codes::OUT_OF_RANGE, "the same reminder twice");
-        } else if found.len() == REMINDERS {
+        } else if ahead != Ahead::EXPIRED && before == REMINDERS {
             item.error(codes::OUT_OF_RANGE, "more than two reminders");
         } else {
             found.push(ahead);

@@ -17,7 +17,7 @@ statements! {
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', 0, $9, $10, $9, $9, $11) \
                ON CONFLICT (send_key) DO NOTHING";
     CANCEL_OF = "UPDATE outbox SET state = 'cancelled', sealed = NULL, next_at = NULL, updated_at = $2 \
-                 WHERE recipient = $1 AND kind IN ('invite', 'reminder', 'changed') AND state IN ('queued', 'claimed', 'deferred')";
+                 WHERE recipient = $1 AND kind IN ('invite', 'reminder', 'changed', 'expired') AND state IN ('queued', 'claimed', 'deferred')";
     CANCEL_ENDED = "UPDATE outbox SET state = 'cancelled', sealed = NULL, next_at = NULL, updated_at = $2 \
                     WHERE state = 'claimed' AND owner = $1 AND kind IN ('invite', 'reminder', 'changed') \
                     AND recipient IN (SELECT uid FROM recipient WHERE revoked_at IS NOT NULL OR held_at IS NOT NULL \

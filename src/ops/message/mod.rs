@@ -1,6 +1,8 @@
 //! Writing messages: what an invitation or a receipt says, sealed for the outbox under its row's id.
 
 mod admin;
+mod ended;
+mod keys;
 mod sealed;
 
 use std::sync::LazyLock;
@@ -30,6 +32,8 @@ use crate::store::outbox::NewMessage;
 use crate::words::{Language, Words};
 
 pub use admin::{Wish, digest as write_digest, digest_calendar, request};
+pub use ended::expired;
+pub(super) use keys::{expired_key, invite_key, reminder_key};
 pub use sealed::{message_id, open, seal};
 
 /// An invitation to one recipient: everything its message is made of.
@@ -117,22 +121,6 @@ impl<'a> Particulars<'a> {
 pub fn invite(app: &App, of: &Invite<'_>) -> Result<NewMessage, Error> {
     let invite = Particulars::new(MessageKind::Invite, invite_key(of));
     about_link(app, of, invite)
-}
-
-/// What one sending of an invitation is told from all others by.
-pub(super) fn invite_key(of: &Invite<'_>) -> String {
-    match of.again {
-        0 => format!("invite {} {}", of.uid, of.rotate),
-        again => format!(
-            "invite {} {} resend {} {again}",
-            of.uid, of.rotate, of.invitation.resend
-        ),
-    }
-}
-
-/// What one reminder is told from the other by.
-pub(super) fn reminder_key(of: &Invite<'_>, ahead: Ahead) -> String {
-    format!("reminder {} {}", of.uid, ahead.0)
 }
 
 /// The outbox row of a reminder; one link has one for each distance from its end.
@@ -269,7 +257,10 @@ fn render(
     let calendar = calendar(of.organization, of.site, &text);
     let opens = of.invitation.opens.filter(|at| *at > of.now);
     let mut context = context(app, of.organization, of.site, email);
-    if particulars.kind != MessageKind::Revoked {
+    if !matches!(
+        particulars.kind,
+        MessageKind::Revoked | MessageKind::Expired
+    ) {
         context.link = Some(format!("{}/e/{}", origin(&app.settings), code.expose()));
     }
     context.blanks = Blanks {

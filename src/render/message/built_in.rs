@@ -38,6 +38,7 @@ macro_rules! languages {
                 (MessageKind::Changed, include_str!(concat!("../../../templates/mail/", $code, "/changed.md"))),
                 (MessageKind::Revoked, include_str!(concat!("../../../templates/mail/", $code, "/revoked.md"))),
                 (MessageKind::Receipt, include_str!(concat!("../../../templates/mail/", $code, "/receipt.md"))),
+                (MessageKind::Expired, include_str!(concat!("../../../templates/mail/", $code, "/expired.md"))),
                 (MessageKind::Request, include_str!(concat!("../../../templates/mail/", $code, "/request.md"))),
                 (MessageKind::Digest, include_str!(concat!("../../../templates/mail/", $code, "/digest.md"))),
             ],

@@ -139,7 +139,7 @@ pub fn sample(kind: MessageKind, language: Language) -> Context {
     let end = SAMPLE_NOW.plus(541_080 * SECOND);
     let (has_link, has_device) = match kind {
         MessageKind::Invite | MessageKind::Reminder | MessageKind::Changed => (true, false),
-        MessageKind::Revoked => (false, false),
+        MessageKind::Revoked | MessageKind::Expired => (false, false),
         MessageKind::Receipt => (false, true),
         MessageKind::Request | MessageKind::Digest => (false, false),
     };

@@ -16,6 +16,7 @@ use std::fmt::Write;
 use super::escape::{clip, code, escape, span};
 use super::plan_json::{ChangeView, FactView, GuardView, PlanDocument};
 use super::plan_refusal::quoted;
+use super::plan_text::when_reminded;
 use crate::base::count::counted;
 use crate::model::message::Channel;
 use crate::plan::change::Effect;
@@ -343,10 +344,10 @@ fn fact(fact: &FactView) -> String {
             first,
             ..
         } => format!(
-            "{}: reminds {} {} before the end, unless enrolled by then, the first {}",
+            "{}: reminds {} {}, unless enrolled by then, the first {}",
             named(id),
             counted(*recipients as usize, "recipient"),
-            escape(ahead),
+            escape(&when_reminded(ahead)),
             escape(first)
         ),
     }

@@ -68,10 +68,10 @@ pub enum Never {
 pub enum Remind {
     /// Not at all.
     Never(Never),
-    /// So long before its end: `2d`, `12h`.
+    /// So long before its end: `2d`, `12h`; or `expired`: once it has ended.
     Once(String),
-    /// Twice.
-    Twice(#[schemars(length(min = 1, max = 2))] Vec<String>),
+    /// Twice before its end, and once it has ended.
+    Several(#[schemars(length(min = 1, max = 3))] Vec<String>),
 }
 
 /// The format's version.

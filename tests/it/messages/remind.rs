@@ -200,3 +200,43 @@ both_databases!(a_reminder_says_where_the_person_stopped, |url| async {
         reminder.text
     );
 });
+
+both_databases!(
+    who_did_not_enroll_hears_that_the_link_expired,
+    |url| async {
+        let staff = STAFF.replace("[3d, 1d]", "[3d, 1d, expired]");
+        let repo = repository(url, &staff);
+        let said = apply(&repo);
+        let line = "reminds   invitation/staff  once the link has expired";
+        assert!(said.contains(line), "{said}");
+        let hour_ago = enroll::ops::clock::now().plus(-enroll::base::time::HOUR);
+        let over = format!("UPDATE recipient SET expires_at = {}", hour_ago.0);
+        sql(url, &over).await;
+        let bea = "UPDATE recipient SET used = 1 WHERE key = 'bea@example.com'";
+        sql(url, bea).await;
+        sql(url, BOTH).await;
+        for _ in 0..2 {
+            apply(&repo);
+            let sent = mails(&repo);
+            let to: Vec<_> = sent.iter().map(|m| m.to.as_str()).collect();
+            let once = ["ada@example.com", "ada@example.com", "bea@example.com"];
+            assert_eq!(to, once, "no reminder, and no word to who enrolled");
+            let (invitation, word) = (&sent[0], &sent[1]);
+            assert_eq!(word.subject, "Your iPhone or iPad setup link has expired");
+            assert_eq!(word.answers.as_deref(), Some(invitation.id.as_str()));
+            assert!(!word.text.contains("/e/"), "{}", word.text);
+        }
+        let again = repo.run(&["plan", "--detailed-exitcode"]);
+        let _ = again.expect_code(0);
+
+        // Long after it is no news.
+        sql(url, "DELETE FROM outbox WHERE kind = 'expired'").await;
+        let long_ago = hour_ago.plus(-8 * enroll::base::time::DAY);
+        let over = format!("UPDATE recipient SET expires_at = {}", long_ago.0);
+        sql(url, &over).await;
+        sql(url, BOTH).await;
+        apply(&repo);
+        let written = "SELECT COUNT(*) FROM outbox WHERE kind = 'expired'";
+        assert_eq!(number(url, written).await, 0);
+    }
+);
