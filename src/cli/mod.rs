@@ -21,9 +21,11 @@ mod doctor;
 mod excerpt;
 mod explain;
 mod export;
+mod fmt;
 mod formats;
 mod get;
 mod global;
+mod import;
 mod init;
 mod interrupt;
 mod link;
@@ -89,6 +91,10 @@ enum Verb {
     Password(password::Args),
     /// Write the whole state as files
     Report(report::Args),
+    /// Lay files out in the canonical way; keeps comments
+    Fmt(fmt::Args),
+    /// Bring invitations over from another program
+    Import(import::Args),
     /// Write what the database holds as a repository
     Export(export::Args),
     /// Revoke at once, outside git; wins over YAML until lifted
@@ -128,6 +134,8 @@ impl Verb {
             Self::Doctor(args) => doctor::run(args, global),
             Self::Password(args) => password::run(args, global),
             Self::Report(args) => report::run(args, global),
+            Self::Fmt(args) => fmt::run(args, global),
+            Self::Import(args) => import::run(args, global),
             Self::Export(args) => export::run(args, global),
             Self::Revoke(args) => revoke::run(args, global),
             Self::Serve(args) => serve::run(args, global),

@@ -95,7 +95,8 @@ impl Exported {
     }
 }
 
-fn put(path: &Path, content: &[u8], replace: bool) -> std::io::Result<()> {
+/// Writes a file with the folders above it; one that is there only if `replace` is set.
+pub(super) fn put(path: &Path, content: &[u8], replace: bool) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
