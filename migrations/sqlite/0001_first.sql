@@ -330,3 +330,13 @@ CREATE TABLE webhook_told (
     event        TEXT NOT NULL,
     PRIMARY KEY (hook, event)
 ) STRICT;
+
+-- The folder that a server follows, while one does. `condition` is JSON without addresses.
+CREATE TABLE watch (
+    only_row     INTEGER NOT NULL PRIMARY KEY CHECK (only_row = 1),
+    folder       TEXT NOT NULL,
+    auto         TEXT NOT NULL,
+    condition    TEXT NOT NULL,
+    since        INTEGER NOT NULL,
+    looked_at    INTEGER NOT NULL
+) STRICT;

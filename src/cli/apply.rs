@@ -13,7 +13,7 @@ use crate::base::error::Kind;
 use crate::model::declared::Desired;
 use crate::model::id::RunId;
 use crate::model::lease::Lease;
-use crate::ops::apply::{self, Agreed, Applied, Consent};
+use crate::ops::apply::{self, Agreed, Applied, By, Consent};
 use crate::ops::plan::Question;
 use crate::ops::{self, App, abort, history, plan_file};
 use crate::plan::Plan;
@@ -147,6 +147,7 @@ async fn make_true(
         scope: &question.scope,
         plan_file: given.plan_file(),
         asked: &asked,
+        by: By::Person,
     };
     let lock = apply::lock(&app, args.lock_timeout, waits_for).await?;
     let done = apply::commit(&app, desired, &agreed, lock).await?;

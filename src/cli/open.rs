@@ -128,7 +128,42 @@ pub fn root(global: &Global) -> Result<PathBuf, Failure> {
 /// There is none yet, or it cannot be opened.
 pub async fn reader(global: &Global) -> Result<Db, Failure> {
     let settings = settings(global)?;
-    Db::open(&settings.database, &root(global)?, Access::Read)
+    read(&settings.database, global).await
+}
+
+/// The same for whoever asks how things stand: where there is a database, what is wrong with files beside enroll.yaml
+/// is printed and does not matter.
+///
+/// # Errors
+/// As [`reader`].
+pub async fn onlooker(global: &Global) -> Result<Db, Failure> {
+    let repository = load::repository(&global.directory, None)?;
+    if repository.desired.is_none()
+        && let Some(url) = named_alone(&repository, global)
+        && let Ok(db) = read(&url, global).await
+    {
+        let shown = Shown::new(&repository.files, &repository.diagnostics, global.pii());
+        anstream::eprint!("{}", render_diagnostics::human(&shown));
+        return Ok(db);
+    }
+    let settings = valid(repository, global)?.desired.settings;
+    read(&settings.database, global).await
+}
+
+/// The database that enroll.yaml names, if that file is valid by itself.
+fn named_alone(repository: &Repository, global: &Global) -> Option<String> {
+    let mut files = repository.files.clone();
+    files.retain(|file| file.path == crate::spec::ROOT);
+    let refused = Vec::new();
+    let alone = load::read(load::Files { files, refused }, None).desired?;
+    Some(match &global.database {
+        Some(url) => url.clone(),
+        None => alone.settings.database,
+    })
+}
+
+async fn read(url: &str, global: &Global) -> Result<Db, Failure> {
+    Db::open(url, &root(global)?, Access::Read)
         .await
         .map_err(|e| crate::ops::Error::from(e).into())
 }

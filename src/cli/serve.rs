@@ -1,8 +1,10 @@
 //! `enroll serve`: the portal, device management and the sender of messages, until asked to stop.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use clap::ValueEnum;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -10,8 +12,11 @@ use tracing_subscriber::EnvFilter;
 
 use super::global::{Failure, Format, Global};
 use super::open;
+use crate::base::error::Kind;
+use crate::model::watch::Auto;
 use crate::ops::{App, Error};
 use crate::portal::routes::Scope;
+use crate::worker::watch::Follow;
 use crate::{portal, worker};
 
 /// Arguments of `enroll serve`.
@@ -20,6 +25,39 @@ pub struct Args {
     /// Where to listen, instead of portal.listen
     #[arg(long, value_name = "ADDR")]
     listen: Option<String>,
+    /// Follow the declarations in this folder (below -C): what changes is planned, and done as --auto says
+    #[arg(long, value_name = "DIR")]
+    watch: Option<PathBuf>,
+    /// What to do without anybody
+    #[arg(long, value_enum, default_value_t = AutoArg::None, requires = "watch")]
+    auto: AutoArg,
+}
+
+/// What a server that follows a folder does by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum AutoArg {
+    /// Plan and tell
+    None,
+    /// End links where nobody is told by a message
+    Revoke,
+    /// Everything within limits.auto_approve
+    All,
+}
+
+impl Args {
+    fn follow(&self, global: &Global) -> Result<Option<Follow>, Failure> {
+        let Some(folder) = &self.watch else {
+            return Ok(None);
+        };
+        let folder = std::path::absolute(global.directory.join(folder))
+            .map_err(|e| Failure::new(Kind::Usage, format!("{}: {e}", folder.display())))?;
+        let auto = match self.auto {
+            AutoArg::None => Auto::None,
+            AutoArg::Revoke => Auto::Revoke,
+            AutoArg::All => Auto::All,
+        };
+        Ok(Some(Follow { folder, auto }))
+    }
 }
 
 /// Serves until TERM or Ctrl-C; running requests get 30 seconds to finish.
@@ -30,6 +68,7 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     log_to_stderr(global.format);
     let settings = open::settings(global)?;
     let root = open::root(global)?;
+    let follow = args.follow(global)?;
     open::block_on(async {
         let app = Arc::new(App::open(settings, &root).await?);
         let listeners = portal::listen(&app, args.listen.as_deref())?;
@@ -53,9 +92,11 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
         let erasing = beside(&app, &stop, "erasing", |app, stop| async move {
             worker::retention::run(&app, &stop).await
         });
+        let following = following(&app, &stop, follow);
         let served = portal::serve(Arc::clone(&app), listeners, Scope::People, stop.clone()).await;
         stop.cancel();
-        for work in [sending, waking, telling, digesting, erasing] {
+        let all = [sending, waking, telling, digesting, erasing];
+        for work in all.into_iter().chain(following) {
             // Its failure has been logged; a panic was printed.
             let _ = work.await;
         }
@@ -63,6 +104,18 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
         served?;
         Ok(0)
     })
+}
+
+fn following(
+    app: &Arc<App>,
+    stop: &CancellationToken,
+    follow: Option<Follow>,
+) -> Option<JoinHandle<()>> {
+    let follow = follow?;
+    let work = |app: Arc<App>, stop: CancellationToken| async move {
+        worker::watch::run(&app, &follow, &stop).await
+    };
+    Some(beside(app, stop, "following the folder", work))
 }
 
 /// Work that goes on beside the portal until `stop`; what ends it early is logged.

@@ -17,7 +17,7 @@ pub struct Args {
 /// Prints the state.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     let format = global.format;
-    let state = open::block_on(async { Ok(snapshot(&open::reader(global).await?).await?) })?;
+    let state = open::block_on(async { Ok(snapshot(&open::onlooker(global).await?).await?) })?;
     let mut report = view::report(&state, global.pii());
     if let Some(id) = &args.id {
         report.invitations.retain(|row| row.id == *id);
@@ -54,7 +54,7 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
 
 /// Who asks for a new link. Raising `rotate` gives one; extending `expires` makes theirs work again.
 fn print_requests(global: &Global, id: Option<&str>, salt: &[u8]) -> Result<(), Failure> {
-    let all = open::block_on(async { Ok(requests(&open::reader(global).await?).await?) })?;
+    let all = open::block_on(async { Ok(requests(&open::onlooker(global).await?).await?) })?;
     let asked = all
         .iter()
         .filter(|request| id.is_none_or(|id| id == request.invitation));
@@ -83,6 +83,12 @@ fn print_human(report: &view::Report, one: bool) {
             pause.reason
         );
         anstream::println!("  enroll outbox resume");
+    }
+    if let Some(watch) = report.watch.as_ref().filter(|w| w.needs_a_look()) {
+        anstream::println!("\n! {}, since {}", watch.text, watch.since);
+        if let Some(command) = &watch.command {
+            anstream::println!("  {command}");
+        }
     }
     if let Some(erased) = &report.erased {
         anstream::println!(

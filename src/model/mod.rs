@@ -2,7 +2,8 @@
 //!
 //! [`declared`] is what git says, [`settings`] what a process reads at start, [`observed`] what the database
 //! says, [`message`] and [`text`], [`session`], [`enrollment`] and [`device`] what happens to people and their devices,
-//! [`status`] what reports show, [`segment`] how long a text message is. Must not know YAML, SQL, HTTP, files or clocks.
+//! [`status`] what reports show, [`segment`] how long a text message is, [`watch`] a folder that a server
+//! follows. Must not know YAML, SQL, HTTP, files or clocks.
 //! To add one more noun: a struct here, its column in `store`, its words in the contract.
 
 pub mod command;
@@ -26,3 +27,4 @@ pub mod settings;
 pub mod source;
 pub mod status;
 pub mod text;
+pub mod watch;

@@ -8,6 +8,7 @@ use super::device::Device;
 use super::id::{EnrollmentId, InvitationId, RecipientUid};
 use super::message::{DeliveryState, MessageRow};
 use super::pause::Pause;
+use super::watch::Watch;
 use crate::base::time::Timestamp;
 
 /// How far a recipient came. Ends are decided by the link's facts at a given instant.
@@ -223,6 +224,8 @@ pub struct Snapshot {
     pub paused: Option<Pause>,
     /// Whose personal data is gone; none: nobody's.
     pub erased: Option<Erasure>,
+    /// The folder that a server follows.
+    pub watch: Option<Watch>,
 }
 
 /// What was erased because its time had come.

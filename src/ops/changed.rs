@@ -31,14 +31,44 @@ pub async fn repository(
     database: Option<&str>,
 ) -> Result<Repository, Error> {
     let files = load::files(root)?;
-    Ok(match since(&files, root, now, database).await? {
+    let loaded = since(&files, root, now, database).await?;
+    Ok(repository_of(files, loaded, now))
+}
+
+/// The same against a database that is open.
+///
+/// # Errors
+/// The folder or the database cannot be read.
+pub async fn against(db: &Db, root: &Path, now: Timestamp) -> Result<Repository, Error> {
+    let files = load::files(root)?;
+    let loaded = match ground(&files) {
+        Some(ground) => compared(&files, &ground, Some(now), &mut db.read().await?).await?,
+        None => None,
+    };
+    Ok(repository_of(files, loaded, Some(now)))
+}
+
+fn repository_of(files: Files, loaded: Option<spec::Loaded>, now: Option<Timestamp>) -> Repository {
+    match loaded {
         Some(loaded) => Repository {
             files: files.files,
             desired: loaded.desired,
             diagnostics: loaded.diagnostics,
         },
         None => load::read(files, now),
-    })
+    }
+}
+
+/// Everything but invitations; none when something of it is wrong.
+fn ground(files: &Files) -> Option<Desired> {
+    let ground = some_of(files, |file| {
+        !matches!(
+            spec::kind_of(&file.path),
+            Some(Kind::Invitations | Kind::List)
+        )
+    });
+    let desired = spec::load(&ground).desired;
+    desired.filter(|_| files.refused.is_empty())
 }
 
 async fn since(
@@ -47,16 +77,7 @@ async fn since(
     now: Option<Timestamp>,
     database: Option<&str>,
 ) -> Result<Option<spec::Loaded>, Error> {
-    let ground = some_of(files, |file| {
-        !matches!(
-            spec::kind_of(&file.path),
-            Some(Kind::Invitations | Kind::List)
-        )
-    });
-    let Some(ground) = spec::load(&ground)
-        .desired
-        .filter(|_| files.refused.is_empty())
-    else {
+    let Some(ground) = ground(files) else {
         return Ok(None);
     };
     let url = database.unwrap_or(&ground.settings.database);

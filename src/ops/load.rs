@@ -138,6 +138,15 @@ pub fn read(files: Files, now: Option<Timestamp>) -> Repository {
     }
 }
 
+/// Files and folders of the root that may declare something.
+pub fn names() -> impl Iterator<Item = String> {
+    let kinds = spec::KINDS
+        .into_iter()
+        .flat_map(|(name, _)| ["yaml", "yml", "d"].map(|end| format!("{name}.{end}")));
+    let others = [spec::ROOT, "enroll.yml", "terms", "brand", "people"];
+    kinds.chain(others.map(str::to_owned))
+}
+
 struct Walk {
     root: PathBuf,
     seen: BTreeSet<PathBuf>,

@@ -53,6 +53,7 @@ pub mod status;
 pub mod text;
 pub mod tls;
 pub mod visit;
+pub mod watch;
 pub mod wave;
 pub mod webhook;
 pub mod why;

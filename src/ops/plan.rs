@@ -91,6 +91,23 @@ pub(super) fn without_database(
     diff(desired, observed, circumstances)
 }
 
+/// What apply would do to a database that is open.
+///
+/// # Errors
+/// As [`plan`].
+pub async fn against(db: &Db, desired: &Desired, question: &Question) -> Result<Plan, Error> {
+    let mut tx = db.read().await?;
+    let clock = tx.now().await?;
+    let circumstances = Circumstances {
+        now: question.now.unwrap_or(clock),
+        ci: question.ci,
+        scope: &question.scope,
+    };
+    let observed = observe(&mut tx, desired, circumstances.now).await?;
+    let (_, plan) = compare(&mut tx, desired, observed, circumstances).await?;
+    Ok(plan)
+}
+
 /// As much of the database as there is to compare with.
 async fn observe(tx: &mut Tx, desired: &Desired, now: Timestamp) -> Result<Observed, Error> {
     let Some(unread) = &desired.sources.unread else {

@@ -55,6 +55,7 @@ pub async fn snapshot(db: &Db) -> Result<Snapshot, Error> {
         runs: tx.runs().await?,
         paused: tx.pause().await?,
         erased: tx.erasure().await?,
+        watch: tx.watch().await?,
     })
 }
 

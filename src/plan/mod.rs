@@ -164,7 +164,7 @@ pub fn diff(
     let reminders = invitations.reminders()?;
     invitations.facts.extend(reminders);
     let (mut changes, mut facts) = (invitations.changes, invitations.facts);
-    changes.retain(|change| scope.covers(change.kind, &change.id));
+    changes.retain(|change| scope.admits(change));
     facts.retain(|fact| scope.covers(Kind::Invitation, fact.invitation()));
     facts.sort();
     changes.sort_by(|a, b| order(a).cmp(&order(b)));

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::change::{Action, Change};
 use crate::model::declared::{Desired, Kind};
 use crate::model::invitation::{Invitation, SiteRule};
 use crate::model::observed::Observed;
@@ -15,6 +16,8 @@ pub enum Scope {
     Complete,
     /// The entries of this id, or the one of `kind/id`; nothing else is touched.
     Only(String),
+    /// Links that end without a message to anybody, and nothing else: what may be done while the rest waits.
+    Endings,
 }
 
 /// Why one entry cannot be applied alone.
@@ -45,7 +48,7 @@ impl Scope {
     /// The entry it names; none: everything.
     pub fn only(&self) -> Option<&str> {
         match self {
-            Self::Complete => None,
+            Self::Complete | Self::Endings => None,
             Self::Only(id) => Some(id),
         }
     }
@@ -53,9 +56,16 @@ impl Scope {
     /// Whether this entry is looked at.
     pub fn covers(&self, kind: Kind, id: &str) -> bool {
         match self {
-            Self::Complete => true,
+            Self::Complete | Self::Endings => true,
             Self::Only(only) => names(only, kind, id),
         }
+    }
+
+    /// Whether this change is part of it.
+    pub fn admits(&self, change: &Change) -> bool {
+        let ends = matches!(change.action, Action::Revoke | Action::Expire);
+        let fits = *self != Self::Endings || (ends && change.messages() == 0);
+        fits && self.covers(change.kind, &change.id)
     }
 
     /// Whether what it covers can be live without the rest.
@@ -108,12 +118,13 @@ impl Scope {
     }
 }
 
-/// The words of the fingerprint: `complete`, or `only ID`.
+/// The words of the fingerprint: `complete`, `only ID` or `endings`.
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Complete => f.write_str("complete"),
             Self::Only(id) => write!(f, "only {id}"),
+            Self::Endings => f.write_str("endings"),
         }
     }
 }

@@ -7,20 +7,27 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::Portal;
+use crate::model::watch::Condition;
 
 /// The process answers.
 pub(super) async fn health() -> &'static str {
     "ok\n"
 }
 
-/// The database answers too.
+/// The database answers too. A folder that is followed and not valid is told, and takes nothing away: what was live
+/// stays so.
 pub(super) async fn ready(State(portal): State<Arc<Portal>>) -> Response {
     let asked = async {
         let mut tx = portal.app.db.read().await?;
-        tx.now().await
+        tx.watch().await
     };
     match asked.await {
-        Ok(_) => "ready\n".into_response(),
+        Ok(watch) => match watch.map(|watch| watch.condition) {
+            Some(invalid @ Condition::ConfigInvalid { .. }) => {
+                format!("ready\n{invalid}\n").into_response()
+            }
+            _ => "ready\n".into_response(),
+        },
         Err(error) => {
             tracing::warn!(%error, "not ready");
             (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()

@@ -24,6 +24,9 @@ pub fn report(report: &Report) -> String {
         let (since, why) = (&pause.since, escape(&pause.reason));
         let _ = writeln!(out, "**Sending is paused** since {since}: {why}\n");
     }
+    if let Some(watch) = report.watch.as_ref().filter(|w| w.needs_a_look()) {
+        let _ = writeln!(out, "**{}** since {}\n", escape(&watch.text), watch.since);
+    }
     section(
         &mut out,
         "Invitations",

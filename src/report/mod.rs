@@ -23,4 +23,5 @@ pub mod plan_text;
 pub mod sarif;
 pub mod table;
 pub mod view;
+pub mod watched;
 pub mod when;

@@ -4,6 +4,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::watched::WatchView;
 use crate::base::mask::Pii;
 use crate::base::time::{SECOND, Timestamp};
 use crate::model::device::Device;
@@ -40,6 +41,9 @@ pub struct Report {
     /// Personal data that is gone because its time had come; left out while there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub erased: Option<ErasureView>,
+    /// The folder that a server follows; left out while none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub watch: Option<WatchView>,
 }
 
 /// Personal data that is gone.
@@ -250,6 +254,10 @@ pub fn report(snapshot: &Snapshot, pii: Pii) -> Report {
             enrollments: erased.enrollments,
             recipients: erased.recipients,
             last: text(erased.last),
+        }),
+        watch: snapshot.watch.as_ref().map(|watch| {
+            let condition = written(&watch.condition.to_string(), pii, salt);
+            WatchView::of(watch, text(watch.since), condition)
         }),
     }
 }

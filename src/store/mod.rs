@@ -45,6 +45,7 @@ pub mod run;
 pub mod session;
 pub mod snapshot;
 pub mod source;
+pub mod watch;
 pub mod wave;
 pub mod webhook;
 
@@ -82,6 +83,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("run", run::STATEMENTS),
     ("session", session::STATEMENTS),
     ("snapshot", snapshot::STATEMENTS),
+    ("watch", watch::STATEMENTS),
     ("wave", wave::STATEMENTS),
     ("source", source::STATEMENTS),
     ("webhook", webhook::STATEMENTS),

@@ -11,6 +11,7 @@ mod lane;
 mod ledger;
 pub mod retention;
 pub mod wake;
+pub mod watch;
 pub mod webhooks;
 
 pub use drain::{DeliveryReport, Drain, drain, run};

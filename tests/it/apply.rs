@@ -8,7 +8,7 @@ use enroll::base::time::HOUR;
 use enroll::model::declared::Desired;
 use enroll::model::id::InvitationId;
 use enroll::model::invitation::Expiry;
-use enroll::ops::apply::{Agreed, Applied, commit, lock};
+use enroll::ops::apply::{Agreed, Applied, By, commit, lock};
 use enroll::ops::plan::Question;
 use enroll::ops::{self, App, Error, load};
 use enroll::plan::guard::Acks;
@@ -259,6 +259,7 @@ both_databases!(two_agreed_plans_are_committed_once, |url| async {
         scope: &plan.scope,
         plan_file: None,
         asked: &[],
+        by: By::Person,
     };
     let (first, second) = tokio::join!(
         locked_commit(&one, &desired, &agreed),

@@ -49,5 +49,6 @@ mod sms;
 mod spec;
 mod store;
 mod verbs;
+mod watch;
 mod webhooks;
 mod yaml;

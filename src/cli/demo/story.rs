@@ -15,7 +15,7 @@ use crate::base::error::Kind;
 use crate::base::mask::Pii;
 use crate::model::declared::Desired;
 use crate::notify::captured::{self, Captured};
-use crate::ops::apply::{self, Agreed, Consent};
+use crate::ops::apply::{self, Agreed, By, Consent};
 use crate::ops::{App, clock, load, plan, status};
 use crate::phone::{self, Nature, Persona};
 use crate::portal;
@@ -153,6 +153,7 @@ async fn send(app: &App, desired: &Desired, timeline: &Timeline) -> Result<(), F
         scope: &plan.scope,
         plan_file: None,
         asked: &[],
+        by: By::Person,
     };
     let lock = apply::lock(app, Duration::ZERO, |_| {}).await?;
     apply::commit(app, desired, &agreed, lock).await?;

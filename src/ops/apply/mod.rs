@@ -43,6 +43,17 @@ pub struct Agreed<'a> {
     pub plan_file: Option<&'a str>,
     /// Who asked for each of its changes, in their order; empty: nobody looked.
     pub asked: &'a [Option<Asked>],
+    /// Who agreed.
+    pub by: By,
+}
+
+/// Who agreed to a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Somebody who looked at it: limits that it raises count from the next plan on.
+    Person,
+    /// The server that follows a folder: limits become stricter by it, never looser.
+    Server,
 }
 
 /// What the transaction did.
@@ -127,7 +138,11 @@ async fn commit_under(
     }
     // The first run has nothing to be stricter than.
     if complete || observed.limits.is_none() {
-        tx.set_limits(&desired.limits).await?;
+        let limits = match agreed.by {
+            By::Person => &desired.limits,
+            By::Server => &plan.limits,
+        };
+        tx.set_limits(limits).await?;
     }
     lapses(&mut tx, now).await?;
     lock.end(&mut tx).await?;
