@@ -18,7 +18,9 @@ use crate::model::enrollment::Enrollment;
 use crate::model::id::EnrollmentId;
 use crate::model::policy::Ownership;
 use crate::model::settings::{Manager, Product};
+use crate::render::message::of_markdown;
 use crate::store::Tx;
+use crate::store::enrollment::EnrollmentRow;
 
 /// What to install, signed: the profile, or the question that comes before it. The same challenge each time until
 /// the device is enrolled.
@@ -61,7 +63,8 @@ pub(super) async fn compose_for(
     let authorities = authorities::open(app).await?;
     let organization = tx.live_organization().await?;
     let names = names(app);
-    let texts = Texts::new(app, organization.as_ref(), "Enrollment");
+    let mut texts = Texts::new(app, organization.as_ref(), "Enrollment");
+    texts.consent = consent(tx, enrollment).await?;
     let (server_url, check_in_url) = server(app, &enrollment.id);
     let plain = profile::enrollment(
         &names,
@@ -82,6 +85,31 @@ pub(super) async fn compose_for(
         authorities.root.as_ref().map(Certificate::der),
     );
     signed(&authorities, &plain.map_err(protocol)?, now)
+}
+
+/// The terms that were accepted in the portal, for the device to show once more. A profile that renews is installed
+/// without anybody looking.
+async fn consent(tx: &mut Tx, enrollment: &Enrollment) -> Result<Option<String>, Error> {
+    if enrollment.enrolled_at.is_some() {
+        return Ok(None);
+    }
+    let session = match tx.enrollment(&enrollment.id).await? {
+        Some(EnrollmentRow {
+            session: Some(id), ..
+        }) => tx.session_by_id(&id).await?,
+        _ => None,
+    };
+    let Some((accepted, _)) = session.and_then(|kept| kept.session.terms) else {
+        return Ok(None);
+    };
+    let policy = tx.live_policy(&enrollment.policy).await?;
+    let open = tx.live_open_enrollment().await?;
+    let all = policy
+        .and_then(|policy| policy.terms)
+        .into_iter()
+        .chain(open.into_iter().filter_map(|row| row.terms));
+    let terms = all.into_iter().find(|terms| terms.sha256 == accepted);
+    Ok(terms.map(|terms| of_markdown(&terms.text)))
 }
 
 /// What the profile lets us do on a device of this owner.
@@ -175,6 +203,7 @@ pub(super) struct Texts {
     organization: String,
     display_name: String,
     description: String,
+    consent: Option<String>,
 }
 
 impl Texts {
@@ -185,6 +214,7 @@ impl Texts {
             display_name: format!("{short} {what}"),
             description: format!("Connects this device to {name}."),
             organization: name.to_owned(),
+            consent: None,
         }
     }
 
@@ -193,7 +223,7 @@ impl Texts {
             organization: &self.organization,
             display_name: &self.display_name,
             description: &self.description,
-            consent: None,
+            consent: self.consent.as_deref(),
         }
     }
 }

@@ -17,6 +17,7 @@ use minijinja::{Value, context};
 pub use admin::{DigestFacts, Ending, Line, Lines, RequestFacts};
 pub use built_in::{LANGUAGES, built_in};
 pub use context::{Blanks, Changed, Context, DeviceFacts, Names, Person, Stopped, sample};
+pub use plain::of_markdown;
 
 use super::engine::{Engine, Error};
 use super::markdown::{Block, blocks};

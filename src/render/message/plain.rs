@@ -1,7 +1,7 @@
 //! The text part: short lines, a link alone on its line.
 
 use super::Sheet;
-use crate::render::markdown::{Block, Span};
+use crate::render::markdown::{Block, Span, blocks};
 
 /// Longest line, in characters; an address alone on its line may be longer.
 const WIDTH: usize = 70;
@@ -15,6 +15,13 @@ pub(super) fn text(sheet: &Sheet<'_>) -> String {
     }
     write(&mut out, sheet.below);
     write(&mut out, sheet.foot);
+    out
+}
+
+/// Markdown as plain text.
+pub fn of_markdown(text: &str) -> String {
+    let mut out = String::new();
+    write(&mut out, &blocks(text));
     out
 }
 

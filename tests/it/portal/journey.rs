@@ -174,6 +174,13 @@ both_databases!(site_and_terms_are_asked_where_they_are_open, |url| async {
     visitor
         .post(&page, "/enroll/profile", &[("answer", "download")])
         .await;
+    let profile = visitor.open("/enroll/profile/download").await.text();
+    let consent = "<key>ConsentText</key>";
+    let (_, consent) = profile
+        .split_once(consent)
+        .expect("the profile shows the terms");
+    let shown = consent.split("</dict>").next().unwrap();
+    assert!(shown.contains("Treat it well."), "{shown}");
     let body =
         "SELECT COUNT(*) FROM enrollment WHERE body LIKE '%\"high\"%' AND body LIKE '%Sam Park%'";
     school.holds(1, body).await;
