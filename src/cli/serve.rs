@@ -29,7 +29,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     watch: Option<PathBuf>,
     /// What to do without anybody
-    #[arg(long, value_enum, default_value_t = AutoArg::None, requires = "watch")]
+    #[arg(long, value_enum, default_value_t = AutoArg::Revoke, requires = "watch")]
     auto: AutoArg,
 }
 

@@ -242,7 +242,7 @@ both_databases!(
     only_endings_are_carried_out_by_revoke_and_nothing_by_none,
     |url| async {
         let scene = Scene::new(url);
-        let server = scene.serve(&["--watch", "."]);
+        let server = scene.serve(&["--watch", ".", "--auto", "none"]);
         scene.invite("a", &["ada", "cem"]);
         let held = scene.until(&server, "Held");
         let text = held["text"].as_str().unwrap();
@@ -263,7 +263,7 @@ both_databases!(
         assert_eq!(standing(&scene), ["sent", "sent"]);
         let _ = server.stop().expect_code(0);
 
-        let server = scene.serve(&["--watch", ".", "--auto", "revoke"]);
+        let server = scene.serve(&["--watch", "."]);
         let ended = until(PATIENCE, || {
             (standing(&scene) == ["revoked", "sent"]).then_some(())
         });

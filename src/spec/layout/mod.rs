@@ -46,10 +46,14 @@ pub fn laid_out(text: &str, kind: Option<Kind>) -> Result<String, Unfit> {
     let Some(root) = root else {
         return Ok(text.to_owned());
     };
-    let ordered = order::ordered(&plain, &root, kind);
     let fits = |candidate: &String| same::same(&plain, candidate);
+    // Printed before it is ordered too: where a comment belongs shows in its indentation, which people vary.
+    let printed = settled(&plain).filter(fits);
+    let base = printed.as_deref().unwrap_or(&plain);
+    let (again, _) = yaml::parse(base);
+    let ordered = order::ordered(base, again.as_ref().unwrap_or(&root), kind);
     let found = settled(&ordered).filter(fits);
-    let found = found.or_else(|| settled(&plain).filter(fits));
+    let found = found.or(printed);
     found.ok_or(Unfit::Ambiguous)
 }
 
