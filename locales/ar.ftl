@@ -545,6 +545,63 @@ left = { $unit ->
    *[moment] أقل من دقيقة
 }
 
+## Text messages
+
+date-short = { $day } { $month ->
+    [1] يناير
+    [2] فبراير
+    [3] مارس
+    [4] أبريل
+    [5] مايو
+    [6] يونيو
+    [7] يوليو
+    [8] أغسطس
+    [9] سبتمبر
+    [10] أكتوبر
+    [11] نوفمبر
+   *[12] ديسمبر
+}{ $within ->
+    [year] {""}
+   *[later] {" "}{ $year }
+} { $hour12 }{ $full ->
+    [hour] {""}
+   *[minute] :{ $minute }
+} { $half ->
+    [am] ص
+   *[pm] م
+}
+sms-limits = { $limits ->
+    [both] {" "}من { $opens } إلى { $until }
+    [opens] {" "}ابتداءً من { $opens }
+    [until] {" "}قبل { $until }
+   *[none] {""}
+}
+sms-contact = { $ask ->
+    [phone] اتصل على { $phone }
+   *[email] راسل { $email }
+}
+sms-invite = { $organization }: قم بإعداد جهازك{ sms-limits }: { $link }
+sms-invite-ask = لم تكن تتوقع هذا؟ { sms-contact }
+sms-reminder = { $organization }: لم يتم إعداد جهازك بعد. { $limits ->
+    [until] ينتهي الرابط { $until }: { $link }
+   *[none] { $link }
+}
+sms-reminder-ask = للمساعدة: { sms-contact }
+sms-changed = { $organization }: رابط إعداد جهازك يعمل الآن { $limits ->
+    [until] حتى { $until }
+   *[none] بلا تاريخ انتهاء
+}: { $link }
+sms-revoked = { $organization }: أُلغي رابط إعداد جهازك. لا يلزمك فعل شيء.
+sms-expired = { $organization }: انتهت صلاحية رابط إعداد جهازك. لم يتغير شيء.
+sms-expired-ask = ما زلت تحتاجه؟ { sms-contact }
+sms-ask = أسئلة؟ { sms-contact }
+sms-receipt = { $organization }: تم تسجيل { $device ->
+    [iPhone] iPhone
+    [iPad] iPad
+   *[device] جهاز
+} باسمك في { $enrolled }.
+sms-receipt-ask = لست أنت؟ { sms-contact } الآن.
+
 ## Apple's own labels, as iOS shows them. Not confirmed on a device.
 
 apple-about = حول

@@ -517,6 +517,58 @@ left = { $unit ->
    *[moment] weniger als eine Minute
 }
 
+## Text messages
+
+date-short = { $weekday ->
+    [1] Mo
+    [2] Di
+    [3] Mi
+    [4] Do
+    [5] Fr
+    [6] Sa
+   *[7] So
+}, { $day }.{ $month }.{ $within ->
+    [year] {""}
+   *[later] { $year }
+}, { $hour }{ $full ->
+    [hour] {""}
+   *[minute] :{ $minute }
+} Uhr
+sms-limits = { $limits ->
+    [both] {" "}von { $opens } bis { $until }
+    [opens] {" "}ab { $opens }
+    [until] {" "}bis { $until }
+   *[none] {""}
+}
+sms-contact = { $ask ->
+    [phone] Tel. { $phone }
+   *[email] E-Mail { $email }
+}
+sms-invite = { $organization }: Richten Sie Ihr Gerät{ sms-limits } ein: { $link }
+sms-invite-ask = Nicht erwartet? { sms-contact }
+sms-reminder = { $organization }: Ihr Gerät ist noch nicht eingerichtet. { $limits ->
+    [until] Der Link gilt bis { $until }: { $link }
+   *[none] { $link }
+}
+sms-reminder-ask = Hilfe: { sms-contact }
+sms-changed = { $organization }: Ihr Link zum Einrichten gilt jetzt { $limits ->
+    [until] bis { $until }
+   *[none] ohne Ende
+}: { $link }
+sms-revoked = { $organization }: Ihr Link zum Einrichten wurde zurückgezogen. Sie müssen nichts tun.
+sms-expired = { $organization }: Ihr Link zum Einrichten ist abgelaufen. Nichts wurde geändert.
+sms-expired-ask = Noch nötig? { sms-contact }
+sms-ask = Fragen? { sms-contact }
+sms-receipt = { $organization }: Am { $enrolled } wurde { $device ->
+    [iPhone] ein iPhone
+    [iPad] ein iPad
+   *[device] ein Gerät
+} für Sie angemeldet.
+sms-receipt-ask = Nicht Sie? { $ask ->
+    [phone] Sofort anrufen: { $phone }
+   *[email] Sofort schreiben: { $email }
+}
+
 ## Apple's own labels, as iOS shows them. Not confirmed on a device.
 
 apple-about = Info

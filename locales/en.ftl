@@ -515,6 +515,67 @@ left = { $unit ->
    *[moment] less than a minute
 }
 
+## Text messages
+# Letters that every phone has: others make a text message twice as long.
+
+date-short = { weekday-short } { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}{ $within ->
+    [year] {""}
+   *[later] {" "}{ $year }
+}, { $hour12 }{ $full ->
+    [hour] {""}
+   *[minute] :{ $minute }
+} { $half ->
+    [am] AM
+   *[pm] PM
+}
+sms-limits = { $limits ->
+    [both] {" "}from { $opens } to { $until }
+    [opens] {" "}from { $opens }
+    [until] {" "}by { $until }
+   *[none] {""}
+}
+sms-contact = { $ask ->
+    [phone] Call { $phone }
+   *[email] Write to { $email }
+}
+sms-invite = { $organization }: set up your device{ sms-limits }: { $link }
+sms-invite-ask = Not expecting this? { sms-contact }
+sms-reminder = { $organization }: your device is not set up yet. { $limits ->
+    [until] Link ends { $until }: { $link }
+   *[none] { $link }
+}
+sms-reminder-ask = Help: { sms-contact }
+sms-changed = { $organization }: your device setup link now { $limits ->
+    [until] works until { $until }
+   *[none] has no end any more
+}: { $link }
+sms-revoked = { $organization }: your device setup link was cancelled. You don't need to do anything.
+sms-expired = { $organization }: your device setup link has expired. Nothing was changed.
+sms-expired-ask = Still need it? { sms-contact }
+sms-ask = Questions? { sms-contact }
+sms-receipt = { $organization }: { $device ->
+    [iPhone] an iPhone
+    [iPad] an iPad
+   *[device] a device
+} was enrolled for you on { $enrolled }.
+sms-receipt-ask = Not you? { $ask ->
+    [phone] Call { $phone } now.
+   *[email] Write to { $email } now.
+}
+
 ## Apple's own labels, as iOS shows them. Not confirmed on a device.
 
 apple-about = About

@@ -509,6 +509,57 @@ left = { $unit ->
    *[moment] menos de un minuto
 }
 
+## Text messages
+
+date-short = { $day } { $month ->
+    [1] ene
+    [2] feb
+    [3] mar
+    [4] abr
+    [5] may
+    [6] jun
+    [7] jul
+    [8] ago
+    [9] sep
+    [10] oct
+    [11] nov
+   *[12] dic
+}{ $within ->
+    [year] {""}
+   *[later] {" "}{ $year }
+}, { $hour }:{ $minute }
+sms-limits = { $limits ->
+    [both] {" "}del { $opens } al { $until }
+    [opens] {" "}desde el { $opens }
+    [until] {" "}antes del { $until }
+   *[none] {""}
+}
+sms-contact = { $ask ->
+    [phone] llame al { $phone }
+   *[email] escriba a { $email }
+}
+sms-invite = { $organization }: active su dispositivo{ sms-limits }: { $link }
+sms-invite-ask = Si no lo espera, { sms-contact }
+sms-reminder = { $organization }: su dispositivo sigue sin activar. { $limits ->
+    [until] El enlace vale hasta el { $until }: { $link }
+   *[none] { $link }
+}
+sms-reminder-ask = Si necesita ayuda, { sms-contact }
+sms-changed = { $organization }: su enlace ahora { $limits ->
+    [until] vale hasta el { $until }
+   *[none] vale sin fecha final
+}: { $link }
+sms-revoked = { $organization }: se ha cancelado su enlace para activar el dispositivo. No tiene que hacer nada.
+sms-expired = { $organization }: su enlace para activar el dispositivo ha caducado. No se ha cambiado nada.
+sms-expired-ask = Si lo necesita, { sms-contact }
+sms-ask = Si tiene preguntas, { sms-contact }
+sms-receipt = { $organization }: { $device ->
+    [iPhone] un iPhone
+    [iPad] un iPad
+   *[device] un dispositivo
+} se ha inscrito a su nombre el { $enrolled }.
+sms-receipt-ask = Si no fue usted, { sms-contact } ahora mismo.
+
 ## Apple's own labels, as iOS shows them. Not confirmed on a device.
 
 apple-about = Información

@@ -509,6 +509,60 @@ left = { $unit ->
    *[moment] moins d’une minute
 }
 
+## Text messages
+
+date-short = { $day } { $month ->
+    [1] janv.
+    [2] févr.
+    [3] mars
+    [4] avril
+    [5] mai
+    [6] juin
+    [7] juil.
+    [8] aout
+    [9] sept.
+    [10] oct.
+    [11] nov.
+   *[12] déc.
+}{ $within ->
+    [year] {""}
+   *[later] {" "}{ $year }
+}, { $hour } h{ $full ->
+    [hour] {""}
+   *[minute] {" "}{ $minute }
+}
+sms-limits = { $limits ->
+    [both] {" "}du { $opens } au { $until }
+    [opens] {" "}à partir du { $opens }
+    [until] {" "}avant le { $until }
+   *[none] {""}
+}
+sms-contact = { $ask ->
+    [phone] Appelez le { $phone }
+   *[email] Écrivez à { $email }
+}
+sms-invite = { $organization } : activez votre appareil{ sms-limits } : { $link }
+sms-invite-ask = Inattendu ? { sms-contact }
+sms-reminder = { $organization } : votre appareil n'est pas encore activé. { $limits ->
+    [until] Le lien est valable jusqu'au { $until } : { $link }
+   *[none] { $link }
+}
+sms-reminder-ask = Une question ? { sms-contact }
+sms-changed = { $organization } : votre lien est désormais valable { $limits ->
+    [until] jusqu'au { $until }
+   *[none] sans limite
+} : { $link }
+sms-revoked = { $organization } : votre lien d'activation a été annulé. Vous n'avez rien à faire.
+sms-expired = { $organization } : votre lien d'activation a expiré. Rien n'a été modifié.
+sms-expired-ask = Encore besoin ? { sms-contact }
+sms-ask = Une question ? { sms-contact }
+sms-receipt = { $organization } : { $device ->
+    [iPhone] un iPhone
+    [iPad] un iPad
+   *[device] un appareil
+} a été inscrit à votre nom le { $enrolled }.
+sms-receipt-ask = Ce n'est pas vous ? { sms-contact } tout de suite.
+
 ## Apple's own labels, as iOS shows them. Not confirmed on a device.
 
 apple-about = Informations

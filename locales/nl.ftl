@@ -531,6 +531,60 @@ left = { $unit ->
    *[moment] minder dan een minuut
 }
 
+## Text messages
+
+date-short = { weekday-short } { $day } { $month ->
+    [1] jan
+    [2] feb
+    [3] mrt
+    [4] apr
+    [5] mei
+    [6] jun
+    [7] jul
+    [8] aug
+    [9] sep
+    [10] okt
+    [11] nov
+   *[12] dec
+}{ $within ->
+    [year] {""}
+   *[later] {" "}{ $year }
+}, { $hour }.{ $minute } uur
+sms-limits = { $limits ->
+    [both] {" "}in van { $opens } tot { $until }
+    [opens] {" "}in vanaf { $opens }
+    [until] {" "}in voor { $until }
+   *[none] {" "}in
+}
+sms-contact = { $ask ->
+    [phone] Bel { $phone }
+   *[email] Mail { $email }
+}
+sms-invite = { $organization }: stel je apparaat{ sms-limits }: { $link }
+sms-invite-ask = Niet verwacht? { sms-contact }
+sms-reminder = { $organization }: je apparaat is nog niet ingesteld. { $limits ->
+    [until] De link werkt tot { $until }: { $link }
+   *[none] { $link }
+}
+sms-reminder-ask = Hulp nodig? { sms-contact }
+sms-changed = { $organization }: je link werkt nu { $limits ->
+    [until] tot { $until }
+   *[none] zonder einddatum
+}: { $link }
+sms-revoked = { $organization }: je link om een apparaat in te stellen is ingetrokken. Je hoeft niets te doen.
+sms-expired = { $organization }: je link om een apparaat in te stellen is verlopen. Er is niets veranderd.
+sms-expired-ask = Nog nodig? { sms-contact }
+sms-ask = Vragen? { sms-contact }
+sms-receipt = { $organization }: op { $enrolled } is { $device ->
+    [iPhone] een iPhone
+    [iPad] een iPad
+   *[device] een apparaat
+} voor je aangemeld.
+sms-receipt-ask = Was jij dat niet? { $ask ->
+    [phone] Bel meteen { $phone }
+   *[email] Mail meteen { $email }
+}
+
 ## Apple's own labels, as iOS shows them. Not confirmed on a device.
 
 apple-about = Info

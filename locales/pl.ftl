@@ -566,6 +566,53 @@ left = { $unit ->
    *[moment] niecałą minutę
 }
 
+## Text messages
+# Without the letters of Polish, as text messages there are written.
+
+date-short = { $day }.{ $month ->
+    [10] 10
+    [11] 11
+    [12] 12
+   *[other] 0{ $month }
+}{ $within ->
+    [year] {""}
+   *[later] .{ $year }
+} godz. { $hour }:{ $minute }
+sms-limits = { $limits ->
+    [both] {" "}od { $opens } do { $until }
+    [opens] {" "}od { $opens }
+    [until] {" "}do { $until }
+   *[none] {""}
+}
+sms-contact = { $ask ->
+    [phone] Tel. { $phone }
+   *[email] E-mail: { $email }
+}
+sms-invite = { $organization }: skonfiguruj swoje urzadzenie{ sms-limits }: { $link }
+sms-invite-ask = Nieoczekiwane? { sms-contact }
+sms-reminder = { $organization }: urzadzenie nie jest jeszcze skonfigurowane. { $limits ->
+    [until] Link dziala do { $until }: { $link }
+   *[none] { $link }
+}
+sms-reminder-ask = Pomoc: { sms-contact }
+sms-changed = { $organization }: link do konfiguracji dziala teraz { $limits ->
+    [until] do { $until }
+   *[none] bezterminowo
+}: { $link }
+sms-revoked = { $organization }: link do konfiguracji urzadzenia zostal anulowany. Nic nie trzeba robic.
+sms-expired = { $organization }: link do konfiguracji urzadzenia wygasl. Nic nie zostalo zmienione.
+sms-expired-ask = Nadal potrzebny? { sms-contact }
+sms-ask = Pytania? { sms-contact }
+sms-receipt = { $organization }: { $enrolled } zarejestrowano { $device ->
+    [iPhone] iPhone
+    [iPad] iPad
+   *[device] urzadzenie
+} na Twoje nazwisko.
+sms-receipt-ask = To nie Ty? { $ask ->
+    [phone] Od razu zadzwon: { $phone }
+   *[email] Od razu napisz: { $email }
+}
+
 ## Apple's own labels, as iOS shows them. Not confirmed on a device.
 
 apple-about = To urządzenie

@@ -509,6 +509,60 @@ left = { $unit ->
    *[moment] menos de um minuto
 }
 
+## Text messages
+
+date-short = { $day } { $month ->
+    [1] jan
+    [2] fev
+    [3] mar
+    [4] abr
+    [5] mai
+    [6] jun
+    [7] jul
+    [8] ago
+    [9] set
+    [10] out
+    [11] nov
+   *[12] dez
+}{ $within ->
+    [year] {""}
+   *[later] {" "}{ $year }
+}, { $hour }h{ $full ->
+    [hour] {""}
+   *[minute] { $minute }
+}
+sms-limits = { $limits ->
+    [both] {" "}de { $opens } a { $until }
+    [opens] {" "}a partir de { $opens }
+    [until] {" "}antes de { $until }
+   *[none] {""}
+}
+sms-contact = { $ask ->
+    [phone] ligue para { $phone }
+   *[email] escreva para { $email }
+}
+sms-invite = { $organization }: ative o seu dispositivo{ sms-limits }: { $link }
+sms-invite-ask = Se precisar de ajuda, { sms-contact }
+sms-reminder = { $organization }: falta ativar o seu dispositivo. { $limits ->
+    [until] O link termina em { $until }: { $link }
+   *[none] { $link }
+}
+sms-reminder-ask = Se precisar de ajuda, { sms-contact }
+sms-changed = { $organization }: o seu link agora { $limits ->
+    [until] termina em { $until }
+   *[none] vale sem data final
+}: { $link }
+sms-revoked = { $organization }: o seu link foi cancelado. Nada precisa ser feito.
+sms-expired = { $organization }: o seu link expirou. Nada foi alterado.
+sms-expired-ask = Se ainda precisar, { sms-contact }
+sms-ask = Se precisar de ajuda, { sms-contact }
+sms-receipt = { $organization }: { $device ->
+    [iPhone] um iPhone
+    [iPad] um iPad
+   *[device] um dispositivo
+} foi registrado em seu nome em { $enrolled }.
+sms-receipt-ask = Desconhece isto? Por favor, { sms-contact } agora.
+
 ## Apple's own labels, as iOS shows them. Not confirmed on a device.
 
 apple-about = Sobre

@@ -472,6 +472,47 @@ left = { $unit ->
    *[moment] 不到一分钟
 }
 
+## Text messages
+
+date-short = { $within ->
+    [year] {""}
+   *[later] { $year }年
+}{ $month }月{ $day }日{ $hour }:{ $minute }
+sms-limits = { $limits ->
+    [both] 于{ $opens }至{ $until }期间
+    [opens] 于{ $opens }起
+    [until] 在{ $until }前
+   *[none] {""}
+}
+sms-contact = { $ask ->
+    [phone] 请致电 { $phone }
+   *[email] 请写信至 { $email }
+}
+sms-invite = { $organization }：请您{ sms-limits }设置设备： { $link }
+sms-invite-ask = 如有疑问，{ sms-contact }
+sms-reminder = { $organization }：您的设备尚未设置。{ $limits ->
+    [until] 链接{ $until }失效： { $link }
+   *[none] 链接： { $link }
+}
+sms-reminder-ask = 如需帮助，{ sms-contact }
+sms-changed = { $organization }：您的设置链接现在{ $limits ->
+    [until] 有效至{ $until }
+   *[none] 长期有效
+}： { $link }
+sms-revoked = { $organization }：您的设备设置链接已取消，您无需任何操作。
+sms-expired = { $organization }：您的设备设置链接已过期，没有任何改动。
+sms-expired-ask = 如仍需要，{ sms-contact }
+sms-ask = 如有疑问，{ sms-contact }
+sms-receipt = { $organization }：{ $enrolled }已用您的名义注册一台{ $device ->
+    [iPhone] {" "}iPhone
+    [iPad] {" "}iPad
+   *[device] 设备
+}。
+sms-receipt-ask = 不是您本人？请立即{ $ask ->
+    [phone] 致电 { $phone }
+   *[email] 写信至 { $email }
+}
+
 ## Apple's own labels, as iOS shows them. Not confirmed on a device.
 
 apple-about = 关于本机

@@ -11,6 +11,7 @@ use super::logo::Logo;
 use super::policy::{Account, Help, OpenEnrollment, Policy, Site};
 use super::settings::Settings;
 use super::source::Sources;
+use super::text::OwnMessage;
 
 /// The kinds of declared things.
 #[derive(
@@ -113,6 +114,8 @@ pub struct Desired {
     pub open_enrollment: Vec<OpenEnrollment>,
     /// Invitations by id.
     pub invitations: Invitations,
+    /// Messages of the organization's own by name, named by an invitation or not.
+    pub messages: BTreeMap<String, OwnMessage>,
     /// Guards.
     pub limits: Limits,
     /// What processes read at start; never part of the diff.

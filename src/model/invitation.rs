@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::group::Groups;
 use super::id::{InvitationId, PolicyId, SiteId};
+use super::text::OwnMessage;
 use crate::base::diag::Place;
 use crate::base::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
 
@@ -172,6 +173,9 @@ pub struct Invitation {
     /// Also tell people about another end or site, and that their link was cancelled.
     #[serde(default, skip_serializing_if = "is_unset")]
     pub notify: bool,
+    /// What the invitation says instead of the built-in text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<OwnMessage>,
     /// Language of this invitation, unless a recipient has its own.
     pub language: Option<String>,
     /// Why the whole invitation is revoked.

@@ -84,7 +84,7 @@ impl Files {
 }
 
 /// Folders beside those of each kind that are read.
-const FOLDERS: [&str; 3] = ["terms", "brand", "people"];
+const FOLDERS: [&str; 4] = ["terms", "brand", "messages", "people"];
 
 /// Whether the file at `path` (from the repository's folder, `/` between names) declares something.
 pub fn is_read(path: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Error, clock, text};
+use super::{Error, clock, message, text};
 use crate::base::error::Kind;
 use crate::base::time::Timestamp;
 use crate::model::declared::{Desired, Kind as EntryKind};
@@ -156,8 +156,8 @@ fn fit(scope: &Scope, desired: &Desired, observed: &Observed) -> Result<(), Erro
     })
 }
 
-/// The diff, its failure named as one of ours, with the length of its text messages.
-/// The diff of both sides.
+/// The diff, its failure named as one of ours, with the length of its text messages and what
+/// the organization's own messages begin with.
 pub(super) fn diff(
     desired: &Desired,
     observed: &Observed,
@@ -165,6 +165,7 @@ pub(super) fn diff(
 ) -> Result<Plan, Error> {
     let mut plan = plan::diff(desired, observed, circumstances)
         .map_err(|error| Error::new(Kind::Operational, error.to_string()))?;
-    plan.parts = text::parts(desired, &plan);
+    plan.parts = text::parts(desired, &plan)?;
+    plan.titles = message::titles(desired, &plan)?;
     Ok(plan)
 }

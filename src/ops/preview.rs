@@ -5,12 +5,15 @@ use std::fs;
 use std::path::Path;
 
 use super::{Error, clock};
+use crate::base::count;
 use crate::model::declared::Desired;
 use crate::model::message::MessageKind;
+use crate::model::segment::{self, Alphabet};
+use crate::model::text::MessageText;
 use crate::notify::{self, Letter};
 use crate::render::brand::Palette;
 use crate::render::message::{self, Context, Names};
-use crate::render::{Assets, Engine, samples};
+use crate::render::{Assets, Engine, samples, text};
 use crate::words::{Language, Words};
 
 /// Writes the files and `index.html` into `folder`; answers how many messages and pages there are.
@@ -20,10 +23,18 @@ use crate::words::{Language, Words};
 pub fn write(desired: &Desired, folder: &Path) -> Result<usize, Error> {
     let engine = Engine::new().map_err(|e| Error::new(e.kind(), e.to_string()))?;
     let mut links = Vec::new();
-    for language in message::LANGUAGES {
+    for language in Language::ALL {
         for kind in MessageKind::ALL {
-            links.extend(mail(desired, &engine, (kind, language), folder)?);
+            if let Some(text) = message::built_in(kind, language.code()) {
+                links.extend(mail(desired, &engine, (kind, &text), folder)?);
+            }
         }
+        let own = desired.messages.values();
+        for text in own.filter_map(|own| own.texts.get(language.code())) {
+            let text = message::completed(text);
+            links.extend(mail(desired, &engine, (MessageKind::Invite, &text), folder)?);
+        }
+        links.push(texts(desired, &engine, *language, folder)?);
     }
     let assets = Assets::of(&desired.organization);
     if let (Some(path), Some(content)) = (&assets.logo, &desired.logo) {
@@ -68,19 +79,17 @@ pub fn write(desired: &Desired, folder: &Path) -> Result<usize, Error> {
     Ok(links.len())
 }
 
-/// One message as a mail, as HTML and as text.
+/// One message as a mail, as HTML in both themes, and as text.
 fn mail(
     desired: &Desired,
     engine: &Engine,
-    (kind, code): (MessageKind, &str),
+    (kind, text): (MessageKind, &MessageText),
     folder: &Path,
-) -> Result<Option<String>, Error> {
-    let Some(text) = message::built_in(kind, code) else {
-        return Ok(None);
-    };
-    let mut of = message::sample(kind, Language::of(code).unwrap_or_default());
+) -> Result<[String; 2], Error> {
+    let language = Language::of(&text.language).unwrap_or_default();
+    let mut of = message::sample(kind, language);
     ours(desired, &mut of);
-    let parts = message::write(engine, &text, &of);
+    let parts = message::write(engine, text, &of);
     let parts = parts.map_err(|e| Error::new(e.kind(), e.to_string()))?;
     let settings = &desired.settings;
     let host = settings.portal.url.host_str().unwrap_or("localhost");
@@ -99,12 +108,57 @@ fn mail(
         answers: None,
         date: clock::now(),
     })?;
-    let name = format!("messages/{code}/{}", kind.word());
+    let name = format!("messages/{}/{}", text.language, text.name);
     put(folder, &format!("{name}.eml"), &rendered.bytes)?;
     put(folder, &format!("{name}.txt"), parts.text.as_bytes())?;
     let html = format!("{name}.html");
     put(folder, &html, parts.html.as_bytes())?;
-    Ok(Some(html))
+    // Whoever looks at it needs not change the theme of the whole computer.
+    let dark = format!("{name}.dark.html");
+    let shown = parts.html.replace("(prefers-color-scheme:dark)", "all");
+    put(folder, &dark, shown.as_bytes())?;
+    Ok([html, dark])
+}
+
+/// The text messages of one language, each with what it costs.
+fn texts(
+    desired: &Desired,
+    engine: &Engine,
+    language: Language,
+    folder: &Path,
+) -> Result<String, Error> {
+    let words = Words::of(language);
+    let of = |kind| {
+        let mut of = message::sample(kind, language);
+        ours(desired, &mut of);
+        of
+    };
+    let mut all = Vec::new();
+    let told = |kind: &MessageKind| !matches!(kind, MessageKind::Request | MessageKind::Digest);
+    for kind in MessageKind::ALL.into_iter().filter(told) {
+        let of = of(kind);
+        all.push((kind.word().to_owned(), text::sample(&words, kind, &of)));
+    }
+    for own in desired.messages.values() {
+        let sms = own.texts.get(language.code()).and_then(|text| text.sms.as_ref());
+        if let Some(sms) = sms {
+            let text = text::own(engine, sms, &of(MessageKind::Invite));
+            all.push((own.name.clone(), text.map_err(|e| Error::new(e.kind(), e.to_string()))?));
+        }
+    }
+    let mut shown = String::new();
+    for (name, text) in all {
+        let length = segment::length(&text);
+        let parts = count::counted(length.parts as usize, "part");
+        let alphabet = match length.alphabet {
+            Alphabet::Gsm7 => "GSM-7",
+            Alphabet::Ucs2 => "UCS-2",
+        };
+        shown.push_str(&format!("{name}: {} units of {alphabet}, {parts}\n{text}\n\n", length.units));
+    }
+    let name = format!("messages/{}/sms.txt", language.code());
+    put(folder, &name, shown.as_bytes())?;
+    Ok(name)
 }
 
 /// The made-up message as this organization sends it.

@@ -1,23 +1,28 @@
 //! Writing text messages: what an invitation or a receipt says in one, sealed for the outbox.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::message::{self, Invite, Receipt, kind, message_id, origin, seal, send_key};
+use super::message::{
+    self, Invite, Receipt, engine, kind, message_id, origin, seal, send_key, wanted,
+};
 use super::{App, Error, random};
 use crate::base::error::Kind;
 use crate::base::time::Timestamp;
 use crate::model::declared::{Desired, Organization};
-use crate::model::id::MessageId;
-use crate::model::invitation::{Ahead, Invitation, SiteRule};
+use crate::model::id::{MessageId, RecipientUid};
+use crate::model::invitation::{Ahead, Invitation, Recipient, SiteRule};
 use crate::model::message::{Channel, MessageKind, Rendered};
 use crate::model::policy::{Help, Site};
-use crate::model::settings::Sms;
+use crate::model::settings::{Settings, Sms};
+use crate::model::text::MessageText;
 use crate::model::{link, segment};
 use crate::notify::{Note, note};
 use crate::plan::Plan;
-use crate::render::dates::Calendar;
+use crate::plan::change::Change;
+use crate::render::message::{Blanks, Person};
 use crate::render::text::{self, InviteText, ReceiptText, Sender};
 use crate::store::outbox::NewMessage;
+use crate::words::{Language, Words};
 
 /// The outbox row of an invitation by text message.
 ///
@@ -70,18 +75,14 @@ fn about_link(
     let id = MessageId(random::uid());
     let code = app.key.link(&of.uid.0, of.rotate);
     let link = Link {
+        uid: Some(of.uid.clone()),
         link: format!("{}/e/{}", origin(&app.settings), code.expose()),
         expires_at: of.expires_at,
+        invited: of.invited,
         now: of.now,
     };
-    let about = about(of.organization, (of.invitation, of.site), link);
-    let text = match kind {
-        MessageKind::Reminder => text::reminder(&about),
-        MessageKind::Changed => text::changed(&about),
-        MessageKind::Revoked => text::revoked(&about),
-        MessageKind::Expired => text::expired(&about),
-        _ => text::invite(&about),
-    };
+    let target = (of.invitation, of.recipient, of.site);
+    let text = said(kind, of.organization, &app.settings, target, &link)?;
     let draft = Draft {
         to: phone,
         text: &text,
@@ -109,11 +110,15 @@ fn about_link(
 /// Nobody carries text messages.
 pub fn receipt(app: &App, of: &Receipt<'_>) -> Result<NewMessage, Error> {
     let id = MessageId(random::uid());
-    let text = text::receipt(&ReceiptText {
+    let usual = message::text(MessageKind::Receipt, None, &[], of.organization);
+    let words = words(&usual);
+    let calendar = message::calendar(of.organization, of.site, &usual);
+    let receipt = ReceiptText {
         sender: sender(of.organization, of.site),
         device: kind(of.device),
-        enrolled: calendar(of.organization, of.site).when(of.device.enrolled_at, of.now),
-    });
+        enrolled: calendar.when(of.device.enrolled_at, of.now),
+    };
+    let text = text::receipt(&words, &receipt);
     let draft = Draft {
         to: of.to,
         text: &text,
@@ -137,24 +142,65 @@ pub fn receipt(app: &App, of: &Receipt<'_>) -> Result<NewMessage, Error> {
 
 /// The link of one text message.
 struct Link {
+    /// None before it is made.
+    uid: Option<RecipientUid>,
     link: String,
     expires_at: Option<Timestamp>,
+    invited: Timestamp,
     now: Timestamp,
 }
 
-fn about(
+/// Whom a text message is about: the invitation, its recipient and its fixed site.
+type Target<'a> = (&'a Invitation, &'a Recipient, Option<&'a Site>);
+
+/// What a text message says in its recipient's language.
+fn said(
+    kind: MessageKind,
     organization: &Organization,
-    (invitation, site): (&Invitation, Option<&Site>),
-    of: Link,
-) -> InviteText {
-    let calendar = calendar(organization, site);
+    settings: &Settings,
+    (invitation, recipient, site): Target<'_>,
+    of: &Link,
+) -> Result<String, Error> {
+    let wanted = wanted(invitation, recipient);
+    let written = message::text(kind, invitation.message.as_ref(), &wanted, organization);
+    let calendar = message::calendar(organization, site, &written);
     let opens = invitation.opens.filter(|at| *at > of.now);
-    InviteText {
-        sender: sender(organization, site),
-        link: of.link,
-        until: of.expires_at.map(|at| calendar.when(at, of.now)),
-        opens: opens.map(|at| calendar.when(at, of.now)),
+    let until = of.expires_at.map(|at| calendar.when(at, of.now));
+    let opens = opens.map(|at| calendar.when(at, of.now));
+    if let Some(sms) = written.sms.as_ref().filter(|_| kind == MessageKind::Invite) {
+        let to = recipient.phone.as_deref().unwrap_or_default();
+        let mut context = message::context(settings, organization, site, to);
+        context.link = Some(of.link.clone());
+        context.blanks = Blanks {
+            person: Person::new(recipient.name.as_deref()),
+            number: of.uid.as_ref().map(|uid| link::number(&uid.0)),
+            expires: until,
+            opens,
+            uses: invitation.uses,
+            site: site.map(|site| site.name.clone()),
+            invited: Some(calendar.when(of.invited, of.now)),
+            ..context.blanks
+        };
+        return Ok(text::own(engine()?, sms, &context)?);
     }
+    let about = InviteText {
+        sender: sender(organization, site),
+        link: of.link.clone(),
+        until,
+        opens,
+    };
+    let words = words(&written);
+    Ok(match kind {
+        MessageKind::Reminder => text::reminder(&words, &about),
+        MessageKind::Changed => text::changed(&words, &about),
+        MessageKind::Revoked => text::revoked(&words, &about),
+        MessageKind::Expired => text::expired(&words, &about),
+        _ => text::invite(&words, &about),
+    })
+}
+
+fn words(text: &MessageText) -> Words {
+    Words::of(Language::of(&text.language).unwrap_or_default())
 }
 
 fn sender(organization: &Organization, site: Option<&Site>) -> Sender {
@@ -173,36 +219,61 @@ fn sender(organization: &Organization, site: Option<&Site>) -> Sender {
     }
 }
 
-/// Dates in the zone of the site, else of the organization.
-fn calendar(organization: &Organization, site: Option<&Site>) -> Calendar {
-    let own = site.and_then(|site| site.time_zone.as_deref());
-    Calendar::new(own.unwrap_or(&organization.time_zone))
-}
-
-/// Parts of the text messages that a plan sends, by invitation: each is as long as it will be, and of the same
-/// alphabet, though its link is not made yet.
-pub(super) fn parts(desired: &Desired, plan: &Plan) -> BTreeMap<String, u32> {
-    let texting = plan.changes.iter().filter(|change| change.texts() > 0);
-    let ids: BTreeSet<&str> = texting.map(|change| change.id.as_str()).collect();
+/// Parts of the text messages that a plan sends, by invitation and recipient: each is as long as it will be, and of
+/// the same alphabet, though its link is not made yet.
+///
+/// # Errors
+/// A message cannot be filled.
+pub(super) fn parts(desired: &Desired, plan: &Plan) -> Result<BTreeMap<(String, String), u32>, Error> {
     let mut parts = BTreeMap::new();
-    for id in ids {
-        let Some(invitation) = desired.invitations.get(&id.into()) else {
+    // People without particulars get the same text.
+    let mut known: BTreeMap<(&str, Option<&str>, Option<&str>), u32> = BTreeMap::new();
+    for change in plan.changes.iter().filter(|change| change.texts() > 0) {
+        let Some((invitation, recipient)) = declared(desired, change) else {
             continue;
         };
-        let site = match &invitation.site {
-            SiteRule::Fixed(id) => desired.sites.get(id),
-            SiteRule::None | SiteRule::Choose => None,
+        let about = (change.id.as_str(), recipient.language.as_deref(), recipient.name.as_deref());
+        let length = match known.get(&about) {
+            Some(length) => *length,
+            None => {
+                let length = length(desired, (invitation, recipient), plan.now)?;
+                known.insert(about, length);
+                length
+            }
         };
-        let code = "0".repeat(link::LENGTH);
-        let of = Link {
-            link: format!("{}/e/{code}", origin(&desired.settings)),
-            expires_at: invitation.expires.end(plan.now),
-            now: plan.now,
-        };
-        let text = text::invite(&about(&desired.organization, (invitation, site), of));
-        parts.insert(id.to_owned(), segment::length(&text).parts);
+        parts.insert((change.id.clone(), recipient.key.clone()), length);
     }
-    parts
+    Ok(parts)
+}
+
+fn declared<'a>(desired: &'a Desired, change: &Change) -> Option<(&'a Invitation, &'a Recipient)> {
+    let invitation = desired.invitations.get(&change.id.as_str().into())?;
+    let key = &change.recipient.as_ref()?.key;
+    let all = &invitation.recipients;
+    let at = all.binary_search_by(|r| r.key.cmp(key)).ok()?;
+    Some((invitation, all.get(at)?))
+}
+
+fn length(
+    desired: &Desired,
+    (invitation, recipient): (&Invitation, &Recipient),
+    now: Timestamp,
+) -> Result<u32, Error> {
+    let site = match &invitation.site {
+        SiteRule::Fixed(id) => desired.sites.get(id),
+        SiteRule::None | SiteRule::Choose => None,
+    };
+    let code = "0".repeat(link::LENGTH);
+    let of = Link {
+        uid: None,
+        link: format!("{}/e/{code}", origin(&desired.settings)),
+        expires_at: invitation.expires.end(now),
+        invited: now,
+        now,
+    };
+    let target = (invitation, recipient, site);
+    let text = said(MessageKind::Invite, &desired.organization, &desired.settings, target, &of)?;
+    Ok(segment::length(&text).parts)
 }
 
 /// A text message whose text is written.

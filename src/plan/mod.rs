@@ -93,8 +93,12 @@ pub struct Plan {
     pub facts: Vec<Fact>,
     /// Invitations declared now.
     pub invitations: usize,
-    /// Parts of each text message, by invitation. Whoever renders messages fills it; the fingerprint leaves it out.
-    pub parts: BTreeMap<String, u32>,
+    /// Parts of each text message, by invitation and recipient. Whoever renders messages fills it; the fingerprint
+    /// leaves it out.
+    pub parts: BTreeMap<(String, String), u32>,
+    /// What the organization's own messages are called, by invitation. Filled as `parts` is; the fingerprint has all
+    /// of a message by the digest of its invitation.
+    pub titles: BTreeMap<String, String>,
     /// Messages of unknown fate, from runs before.
     pub in_doubt: u32,
     /// Messages still to send, from runs before.
@@ -123,9 +127,14 @@ impl Plan {
 
     /// Parts that its text messages are sent as.
     pub fn text_parts(&self) -> usize {
-        let each = |id: &str| self.parts.get(id).copied().unwrap_or(1) as usize;
-        let parts = |c: &Change| c.texts() * each(&c.id);
+        let parts = |c: &Change| c.texts() * self.parts_of(c).unwrap_or(1) as usize;
         self.changes.iter().map(parts).sum()
+    }
+
+    /// Parts that the text message of a change is sent as, if it sends one.
+    pub fn parts_of(&self, change: &Change) -> Option<u32> {
+        let key = &change.recipient.as_ref()?.key;
+        self.parts.get(&(change.id.clone(), key.clone())).copied()
     }
 
     /// Working links that its changes end.
@@ -192,6 +201,7 @@ pub fn diff(
         facts,
         invitations: desired.invitations.len() + observed.rest.invitations as usize,
         parts: BTreeMap::new(),
+        titles: BTreeMap::new(),
         in_doubt: observed.in_doubt,
         unsent: observed.unsent,
         paused: observed.paused.clone(),

@@ -42,7 +42,7 @@ impl Calendar {
             false => offset.clone(),
         };
         let this_year = local.year() == today.year();
-        let parts = parts(&local);
+        let parts = parts(&local, this_year);
         let say = |key: &str| self.words.say(key, &parts).unwrap_or_default();
         When {
             iso: local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
@@ -59,7 +59,7 @@ impl Calendar {
             date: say("date-full"),
             brief: say("date-brief"),
             time: say("time"),
-            short: short(&local, this_year),
+            short: say("date-short"),
             log: format!("{} {zone}", local.strftime("%Y-%m-%d %H:%M")),
             zone,
             offset,
@@ -106,8 +106,9 @@ impl Calendar {
 }
 
 /// The variables of messages about dates.
-fn parts(local: &Zoned) -> [(&'static str, Argument); 8] {
+fn parts(local: &Zoned, this_year: bool) -> [(&'static str, Argument); 10] {
     let number = |n: i8| Argument::Number(i64::from(n));
+    let word = |is: bool, yes: &str, no: &str| Argument::Text(if is { yes } else { no }.to_owned());
     let hour = local.hour();
     [
         ("month", number(local.month())),
@@ -121,9 +122,11 @@ fn parts(local: &Zoned) -> [(&'static str, Argument); 8] {
         ),
         (
             "half",
-            Argument::Text(if hour < 12 { "am" } else { "pm" }.to_owned()),
+            word(hour < 12, "am", "pm"),
         ),
         ("minute", Argument::Text(format!("{:02}", local.minute()))),
+        ("full", word(local.minute() == 0, "hour", "minute")),
+        ("within", word(this_year, "year", "later")),
     ]
 }
 
@@ -178,15 +181,6 @@ impl When {
     fn sample_at(at: Timestamp) -> Self {
         Calendar::new("America/New_York").when(at, SAMPLE_NOW)
     }
-}
-
-/// English, with nothing that says itself.
-fn short(local: &Zoned, this_year: bool) -> String {
-    let year = if this_year { "" } else { " %Y" };
-    let minutes = if local.minute() == 0 { "" } else { ":%M" };
-    local
-        .strftime(&format!("%a %-d %b{year}, %-I{minutes} %p"))
-        .to_string()
 }
 
 fn utc_offset(seconds: i32) -> String {
@@ -245,6 +239,26 @@ mod tests {
             ]
         );
         assert_eq!(said(Language::Ar)[3], "بعد 6 أيام");
+    }
+
+    #[test]
+    fn dates_of_text_messages_leave_out_what_says_itself() {
+        let (now, later) = (at("2025-03-08T14:42:00Z"), at("2026-03-14T21:05:00Z"));
+        let said = |language, at| {
+            let calendar = Calendar::new("America/New_York").speaking(&Words::of(language));
+            calendar.when(at, now).short
+        };
+        let hour = at("2025-03-14T21:00:00Z");
+        assert_eq!(said(Language::En, hour), "Fri 14 Mar, 5 PM");
+        assert_eq!(said(Language::En, later), "Sat 14 Mar 2026, 5:05 PM");
+        assert_eq!(said(Language::De, hour), "Fr, 14.3., 17 Uhr");
+        assert_eq!(said(Language::De, later), "Sa, 14.3.2026, 17:05 Uhr");
+        assert_eq!(said(Language::Es, hour), "14 mar, 17:00");
+        assert_eq!(said(Language::Fr, hour), "14 mars, 17 h");
+        assert_eq!(said(Language::Nl, hour), "vr 14 mrt, 17.00 uur");
+        assert_eq!(said(Language::Pt, hour), "14 mar, 17h");
+        assert_eq!(said(Language::Pl, later), "14.03.2026 godz. 17:05");
+        assert_eq!(said(Language::ZhHans, later), "2026年3月14日17:05");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::frame::Frame;
 use super::page::{self, Page};
 use super::speech;
 use crate::base::error::Kind;
+use crate::spec::blanks;
 use crate::words::{Language, Words};
 
 /// Instructions one page may cost; the largest sample needs a few thousand.
@@ -74,7 +75,7 @@ impl Engine {
         environment.set_formatter(escape::write);
         environment.add_function("icon", icon);
         speech::teach(&mut environment, Words::of(Language::En));
-        environment.add_filter("tel", tel);
+        environment.add_filter("tel", blanks::tel);
         environment.add_filter("highlight", highlight);
         environment.add_filter("breakable", breakable);
         for (name, source) in SHARED.iter().chain(page::TEMPLATES) {
@@ -149,16 +150,13 @@ fn syntax() -> Result<SyntaxConfig, Error> {
 }
 
 fn messages() -> Result<Environment<'static>, Error> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
-    environment.set_fuel(Some(FUEL));
-    environment.set_syntax(syntax()?);
+    let environment = blanks::environment();
+    let mut environment = environment.map_err(|source| failed("messages", source))?;
     environment.set_auto_escape_callback(|name| match name.ends_with(".md") {
         true => AutoEscape::Custom(escape::MARKDOWN.into()),
         false => AutoEscape::None,
     });
     environment.set_formatter(escape::write_message);
-    environment.add_filter("tel", tel);
     Ok(environment)
 }
 
@@ -194,16 +192,6 @@ fn icon(name: &str) -> Result<Value, minijinja::Error> {
     )))
 }
 
-/// A phone number as people write it, for a `tel:` address: digits and a leading plus.
-fn tel(number: &str) -> String {
-    number
-        .chars()
-        .enumerate()
-        .filter(|(i, c)| c.is_ascii_digit() || (*i == 0 && *c == '+'))
-        .map(|(_, c)| c)
-        .collect()
-}
-
 /// `text` escaped, with every occurrence of `link` marked.
 fn highlight(text: &str, link: Option<&str>) -> Value {
     let text = escaped(text);
@@ -222,12 +210,6 @@ fn breakable(address: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn phone_numbers_for_tel() {
-        assert_eq!(tel("201-555-0123"), "2015550123");
-        assert_eq!(tel("+49 (30) 12-34"), "+49301234");
-    }
 
     #[test]
     fn marked_text_stays_text() {

@@ -131,6 +131,9 @@ pub struct ChangeView {
     /// When the links of a new or edited invitation end, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
+    /// Name, languages and subject of the invitation's own message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
     /// Where it stands, or stood: `file:line`; null for what is built in.
     pub source: Option<String>,
     /// What must still be true when it is made.

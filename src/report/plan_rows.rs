@@ -87,8 +87,8 @@ pub(super) struct Page<'a> {
     pub now: Timestamp,
     /// Messages that the recipients of each invitation get.
     messages: BTreeMap<&'a str, usize>,
-    /// Parts of their text messages.
-    parts: &'a BTreeMap<String, u32>,
+    /// What is planned.
+    plan: &'a Plan,
 }
 
 impl<'a> Page<'a> {
@@ -102,7 +102,7 @@ impl<'a> Page<'a> {
             shown,
             now: plan.now,
             messages,
-            parts: &plan.parts,
+            plan,
         }
     }
 }
@@ -114,6 +114,7 @@ pub(super) fn rows(plan: &Plan, shown: &Shown<'_>) -> Vec<Row> {
             && b.recipient.is_some()
             && (a.phase, a.action, &a.id, &a.reason) == (b.phase, b.action, &b.id, &b.reason)
             && a.effects == b.effects
+            && plan.parts_of(a) == plan.parts_of(b)
     };
     let page = Page::new(plan, shown);
     let groups = plan.changes.chunk_by(same);
@@ -190,8 +191,8 @@ fn sends(change: &Change, page: &Page<'_>) -> String {
         .filter_map(|effect| match effect {
             Effect::SendMessage { channel, .. } => Some(match channel {
                 Channel::Email => "an email".to_owned(),
-                Channel::Sms => match page.parts.get(&change.id) {
-                    Some(parts) if *parts > 1 => format!("a text message in {parts} parts"),
+                Channel::Sms => match page.plan.parts_of(change) {
+                    Some(parts) if parts > 1 => format!("a text message in {parts} parts"),
                     _ => "a text message".to_owned(),
                 },
             }),
@@ -251,10 +252,13 @@ pub(super) fn detail(change: &Change, page: &Page<'_>) -> String {
 fn fields(fields: &[FieldChange], shown: &Shown<'_>) -> String {
     // What the administrator wrote says more than what it means in microseconds.
     let written = fields.iter().any(|f| f.path == "/expires_text");
-    let hidden = |f: &&FieldChange| f.path.ends_with("/sha256") || written && is_expires(&f.path);
+    let hidden = |f: &&FieldChange| {
+        f.path.ends_with("/sha256") || written && is_expires(&f.path) || is_message(&f.path)
+    };
     let kept: Vec<&FieldChange> = fields.iter().filter(|f| !hidden(f)).collect();
+    let message = message(fields);
     if kept.len() > 3 {
-        return format!("{} fields", kept.len());
+        return format!("{} fields", kept.len() + usize::from(message.is_some()));
     }
     let texts: Vec<String> = kept
         .iter()
@@ -270,8 +274,28 @@ fn fields(fields: &[FieldChange], shown: &Shown<'_>) -> String {
                 _ => format!("{name} {} -> {}", side(&f.before), side(&f.after)),
             }
         })
+        .chain(message)
         .collect();
     texts.join(", ")
+}
+
+fn is_message(path: &str) -> bool {
+    path == "/message" || path.starts_with("/message/")
+}
+
+/// Another message, or another text of the same one: which words, the unified excerpt of git shows.
+fn message(fields: &[FieldChange]) -> Option<String> {
+    let all: Vec<_> = fields.iter().filter(|f| is_message(&f.path)).collect();
+    let name = |value: &Value| {
+        let name = value.as_str().or_else(|| value["name"].as_str());
+        name.unwrap_or("none").to_owned()
+    };
+    let named = |f: &&&FieldChange| matches!(f.path.as_str(), "/message" | "/message/name");
+    match all.iter().find(named) {
+        Some(f) => Some(format!("message {} -> {}", name(&f.before), name(&f.after))),
+        None if all.is_empty() => None,
+        None => Some("the text of its message; nobody is told again".to_owned()),
+    }
 }
 
 fn is_expires(path: &str) -> bool {
@@ -297,6 +321,13 @@ fn spoken(value: &Value, field: &str) -> String {
     }
 }
 
+/// What the invitation's own message is called, where the invitation itself changes.
+pub(super) fn title(change: &Change, page: &Page<'_>) -> Option<String> {
+    let entry = change.kind == Kind::Invitation && change.recipient.is_none();
+    let title = page.plan.titles.get(&change.id).filter(|_| entry)?;
+    Some(page.shown.text(title))
+}
+
 fn below(change: &Change, page: &Page<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(until) = &change.until {
@@ -305,6 +336,7 @@ fn below(change: &Change, page: &Page<'_>) -> Vec<String> {
     if let Some(asked) = &change.asked {
         lines.push(plan_purpose::asked(asked, page.shown).text());
     }
+    lines.extend(title(change, page));
     if let Some(sources) = &change.sources {
         lines.extend(page.shown.unified(change.kind, sources));
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::plan_json::{ChangeView, FactView, FieldView, GuardView, RecipientView};
 use super::plan_purpose;
 use super::plan_refusal::reason;
-use super::plan_rows::{Page, detail};
+use super::plan_rows::{Page, detail, title};
 use super::when;
 use crate::base::mask::Pii;
 use crate::model::declared::Kind;
@@ -112,6 +112,7 @@ impl<'a> Shown<'a> {
                 .until
                 .as_ref()
                 .map(|until| when::until(until, page.now)),
+            message: title(change, page),
             source: Some(change.place.clone()).filter(|place| !place.is_empty()),
             preconditions: change.preconditions.clone(),
             before: change.before.clone(),

@@ -88,11 +88,13 @@ codes! {
     BAD_SMS = "E054", "unusable provider of text messages";
     NO_SMS = "E055", "no provider of text messages";
     BAD_LOGO = "E056", "not a usable logo";
+    BAD_MESSAGE = "E057", "not a usable message";
+    BAD_BLANK = "E058", "a blank that cannot be filled";
     HAND_OVER = "E059", "a key of another mode of device management";
+    NO_FALLBACK = "E060", "a message that not everybody can read";
     MESSAGE_LIMIT = "E061", "more messages than the limit";
     LATER_CONSOLE = "E094", "the console is not available yet";
     LATER_MDM = "E095", "this part of device management is not available yet";
-    LATER_MESSAGES = "E097", "this kind of message is not available yet";
     NO_MAIL_SERVER = "W014", "no mail server";
     UNKNOWN_NUMBER = "W021", "a phone number that no numbering plan knows";
     NOT_A_MEMBER = "W029", "an exception for somebody who is in no group";

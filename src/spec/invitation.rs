@@ -9,6 +9,7 @@ use super::expiry::{self, Edge};
 use super::field::{Field, Map};
 use super::ids::Ids;
 use super::organization::{self, Defaults};
+use super::message::{self, Messages};
 use super::{codes, keys, recipient, rules, values};
 use crate::base::time::{DAY, Timestamp};
 use crate::model::id::{InvitationId, PolicyId, SiteId};
@@ -35,6 +36,8 @@ pub struct Ground<'a> {
     pub sms: bool,
     /// CSV files by path.
     pub lists: &'a BTreeMap<&'a str, &'a str>,
+    /// Messages that invitations may name.
+    pub messages: &'a Messages,
     /// Directories, to read groups from.
     pub directories: &'a [Field<'a>],
     /// The instant to measure long links from, if known.
@@ -91,6 +94,9 @@ pub fn invitation(field: &Field<'_>, ground: &Ground<'_>) -> Option<Invitation> 
         opens,
         uses,
         notify: map.get("notify").and_then(|f| f.flag()).unwrap_or(false),
+        message: map
+            .get("message")
+            .and_then(|f| message::named(&f, ground.messages)),
         language: map.get("language").and_then(|f| values::language(&f)),
         revoked: map.text("revoked"),
         resend: counter(&map, "resend"),

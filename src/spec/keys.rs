@@ -204,10 +204,7 @@ keys! {
     ACCOUNT = "an account", "account", ["name", "email", "password_hash", "role"];
     /// An invitation.
     INVITATION = "an invitation", "invitation", ["to", "send", "site", "policy", "expires", "opens", "uses",
-        "language", "remind", "notify", "except", "revoked", "resend", "rotate", "was"],
-        later [
-            later("message", Shape::Text, codes::LATER_MESSAGES, "messages of your own"),
-        ],
+        "message", "language", "remind", "notify", "except", "revoked", "resend", "rotate", "was"],
         refused [Refused {
             key: "ownership",
             code: codes::PERSONAL_INVITATION,
@@ -222,4 +219,6 @@ keys! {
     LIST = "a list of recipients", "list", ["csv"];
     /// A group of a directory.
     GROUP = "a group of recipients", "group", ["group"];
+    /// The head of a message.
+    MESSAGE = "a message", "message", ["subject", "preheader", "button", "sms"];
 }

@@ -16,6 +16,7 @@ use crate::model::logo::ImageFormat;
 use crate::model::policy::Policy;
 use crate::model::source::Sources;
 
+pub mod blanks;
 pub mod codes;
 mod digest;
 mod expiry;
@@ -29,6 +30,7 @@ pub mod layout;
 mod limits;
 mod logo;
 mod mdm;
+mod message;
 mod oidc;
 mod organization;
 mod people;
@@ -89,6 +91,8 @@ pub enum Kind {
     Text,
     /// `people/**/*.csv`: a list of people that an invitation names.
     List,
+    /// `messages/LANGUAGE/NAME.md`: a message that an invitation names.
+    Message,
     /// `brand/**/*.svg`, `.png`, `.jpg`, `.jpeg`: a picture that something else names.
     Image,
 }
@@ -114,6 +118,9 @@ pub fn kind_of(path: &str) -> Option<Kind> {
     }
     if path.starts_with("people/") && path.ends_with(".csv") {
         return Some(Kind::List);
+    }
+    if path.starts_with("messages/") && path.ends_with(".md") {
+        return Some(Kind::Message);
     }
     if path.starts_with("brand/") && ImageFormat::of_path(path).is_some() {
         return Some(Kind::Image);
@@ -257,6 +264,8 @@ fn desired(sheets: &[Sheet<'_>], beside: &Beside<'_>, now: Option<Timestamp>) ->
     let root = root?;
     organization::check_version(&root);
     let (organization, logo) = organization::organization(&root, &beside.images).unzip();
+    let languages = organization.as_ref().map_or(&[][..], |o| &o.languages);
+    let messages = message::messages(sheets, languages);
     let settings = settings::settings(&root);
     let zone = organization::zone(organization.as_ref());
     let defaults = organization::defaults(&root, &policy_ids, &zone);
@@ -271,6 +280,7 @@ fn desired(sheets: &[Sheet<'_>], beside: &Beside<'_>, now: Option<Timestamp>) ->
         no_source: &Cell::new(sources.none()),
         sms: root.has("sms"),
         lists: &beside.lists,
+        messages: &messages,
         directories: &directories,
         now,
     };
@@ -287,6 +297,7 @@ fn desired(sheets: &[Sheet<'_>], beside: &Beside<'_>, now: Option<Timestamp>) ->
         accounts,
         open_enrollment,
         invitations,
+        messages: messages.all,
         sources: Sources::default(),
     })
 }

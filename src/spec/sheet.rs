@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::yaml::{self, Slot};
-use super::{Kind, SourceFile, codes};
+use super::{Kind, SourceFile, codes, message};
 use crate::base::diag::{Diagnostic, Lines, Place, Severity, Span};
 
 const MOST_FINDINGS: usize = 1_000;
@@ -29,7 +29,10 @@ pub struct Sheet<'s> {
 impl<'s> Sheet<'s> {
     /// Parses `file`.
     pub fn read(file: &'s SourceFile, kind: Kind) -> Self {
-        let (root, faults) = yaml::parse(&file.text);
+        let (root, faults) = yaml::parse(match kind {
+            Kind::Message => message::head(&file.text),
+            _ => &file.text,
+        });
         let sheet = Self {
             path: &file.path,
             text: &file.text,

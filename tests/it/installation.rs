@@ -105,6 +105,7 @@ impl Installation {
             uses,
             remind: Vec::new(),
             notify: false,
+            message: None,
             language: None,
             revoked: None,
             resend: 0,

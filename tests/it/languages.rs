@@ -93,7 +93,9 @@ fn every_language_uses_the_same_variables() {
     let english = messages(Language::En);
     for language in others() {
         let own = messages(language);
-        for key in english.keys().filter(|key| *key != "time") {
+        // Not every language says the half of the day, or the weekday.
+        let dates = ["time", "date-short"];
+        for key in english.keys().filter(|key| !dates.contains(&key.as_str())) {
             let code = language.code();
             assert_eq!(
                 variables(&own, key),

@@ -42,10 +42,10 @@ pub fn request(app: &App, of: &Wish<'_>) -> Result<Option<NewMessage>, Error> {
     let Some(to) = own.or(of.organization.help.email.as_deref()) else {
         return Ok(None);
     };
-    let text = text(MessageKind::Request, &[], of.organization);
+    let text = text(MessageKind::Request, None, &[], of.organization);
     let calendar = calendar(of.organization, of.site, &text);
     let recipient = &of.invited.recipient;
-    let mut context = context(app, of.organization, of.site, to);
+    let mut context = context(&app.settings, of.organization, of.site, to);
     context.blanks.person = Person::new(recipient.name.as_deref());
     context.blanks.expires = of.expires_at.map(|at| calendar.when(at, of.now));
     let written = recipient.email.as_ref().or(recipient.phone.as_ref());
@@ -83,8 +83,8 @@ pub fn digest(
     digest: DigestFacts,
     now: Timestamp,
 ) -> Result<NewMessage, Error> {
-    let text = text(MessageKind::Digest, &[], organization);
-    let mut context = context(app, organization, None, to);
+    let text = text(MessageKind::Digest, None, &[], organization);
+    let mut context = context(&app.settings, organization, None, to);
     context.blanks.digest = Some(digest);
     let mail = Mail {
         organization,
@@ -99,7 +99,7 @@ pub fn digest(
 
 /// Dates of a digest, in the organization's zone and first language.
 pub fn digest_calendar(organization: &Organization) -> Calendar {
-    let text = text(MessageKind::Digest, &[], organization);
+    let text = text(MessageKind::Digest, None, &[], organization);
     calendar(organization, None, &text)
 }
 

@@ -3,9 +3,9 @@
 mod admin;
 mod ended;
 mod keys;
+mod context;
 mod sealed;
-
-use std::sync::LazyLock;
+mod title;
 
 use super::{App, Error, random};
 use crate::base::error::Kind;
@@ -18,22 +18,16 @@ use crate::model::invitation::{Ahead, Invitation, Recipient};
 use crate::model::link;
 use crate::model::message::{Channel, MessageKind, Rendered};
 use crate::model::person;
-use crate::model::policy::{Help, Site};
-use crate::model::settings::Settings;
-use crate::model::text::MessageText;
+use crate::model::policy::Site;
 use crate::notify::{self, Letter};
-use crate::render::brand::Palette;
-use crate::render::dates::Calendar;
-use crate::render::message::{
-    self, Blanks, Changed, Context, DeviceFacts, Names, Parts, Person, Stopped,
-};
-use crate::render::{self, Engine};
+use crate::render::message::{self, Blanks, Changed, DeviceFacts, Parts, Person, Stopped};
 use crate::store::outbox::NewMessage;
-use crate::words::{Language, Words};
 
 pub use admin::{Wish, digest as write_digest, digest_calendar, request};
 pub use ended::expired;
 pub(super) use keys::{expired_key, invite_key, reminder_key};
+pub(super) use context::{calendar, context, engine, kind, origin, text, wanted};
+pub(super) use title::titles;
 pub use sealed::{message_id, open, seal};
 
 /// An invitation to one recipient: everything its message is made of.
@@ -202,9 +196,9 @@ pub fn receipt_address<'a>(
 /// The address is none, or the message cannot be rendered.
 pub fn receipt(app: &App, of: &Receipt<'_>) -> Result<NewMessage, Error> {
     let id = MessageId(random::uid());
-    let text = text(MessageKind::Receipt, &[], of.organization);
+    let text = text(MessageKind::Receipt, None, &[], of.organization);
     let calendar = calendar(of.organization, of.site, &text);
-    let mut context = context(app, of.organization, of.site, of.to);
+    let mut context = context(&app.settings, of.organization, of.site, of.to);
     context.blanks.person = Person::new(of.name);
     context.blanks.site = of.site.map(|site| site.name.clone());
     context.blanks.number = of.uid.map(|uid| link::number(&uid.0));
@@ -251,12 +245,12 @@ fn render(
         Error::new(Kind::Config, text)
     })?;
     let code = app.key.link(&of.uid.0, of.rotate);
-    let wanted = [&of.recipient.language, &of.invitation.language];
-    let wanted: Vec<&str> = wanted.into_iter().flatten().map(String::as_str).collect();
-    let text = text(particulars.kind, &wanted, of.organization);
+    let own = of.invitation.message.as_ref();
+    let wanted = wanted(of.invitation, of.recipient);
+    let text = text(particulars.kind, own, &wanted, of.organization);
     let calendar = calendar(of.organization, of.site, &text);
     let opens = of.invitation.opens.filter(|at| *at > of.now);
-    let mut context = context(app, of.organization, of.site, email);
+    let mut context = context(&app.settings, of.organization, of.site, email);
     if !matches!(
         particulars.kind,
         MessageKind::Revoked | MessageKind::Expired
@@ -286,15 +280,6 @@ fn render(
         now: of.now,
     };
     draft.compose(app)
-}
-
-/// The text in the first of these languages that there is one in, else in that of the organization.
-fn text(kind: MessageKind, wanted: &[&str], organization: &Organization) -> MessageText {
-    let fallback = organization.languages.first().map(String::as_str);
-    let all = wanted.iter().copied().chain(fallback).chain(["en"]);
-    all.filter_map(|language| message::built_in(kind, language))
-        .next()
-        .unwrap_or_default()
 }
 
 /// A message whose text is written.
@@ -328,61 +313,6 @@ impl Draft<'_> {
             answers: self.answers,
             date: self.now,
         })?)
-    }
-}
-
-/// The templates are part of the program: parsed once, whoever asks.
-fn engine() -> Result<&'static Engine, Error> {
-    static ENGINE: LazyLock<Result<Engine, render::Error>> = LazyLock::new(Engine::new);
-    ENGINE
-        .as_ref()
-        .map_err(|e| Error::new(e.kind(), e.to_string()))
-}
-
-/// What every message says, whatever it is about.
-fn context(app: &App, organization: &Organization, site: Option<&Site>, to: &str) -> Context {
-    let (own, site) = (&organization.help, site.map(|site| &site.help));
-    let pick = |of: fn(&Help) -> &Option<String>| {
-        site.and_then(|help| of(help).clone())
-            .or_else(|| of(own).clone())
-    };
-    Context {
-        palette: Palette::new(organization.color.as_deref()),
-        link: None,
-        blanks: Blanks {
-            org: Names {
-                name: organization.name.clone(),
-                short: organization.short.clone(),
-            },
-            help: Help {
-                name: pick(|help| &help.name),
-                email: pick(|help| &help.email),
-                phone: pick(|help| &help.phone),
-            },
-            portal: origin(&app.settings),
-            to: to.to_owned(),
-            ..Blanks::default()
-        },
-    }
-}
-
-/// `https://enroll.riverside.example`, without a final slash.
-pub(super) fn origin(settings: &Settings) -> String {
-    settings.portal.url.origin().ascii_serialization()
-}
-
-/// Dates in the zone of the site, else of the organization, in the language of the text.
-fn calendar(organization: &Organization, site: Option<&Site>, text: &MessageText) -> Calendar {
-    let own = site.and_then(|site| site.time_zone.as_deref());
-    let words = Words::of(Language::of(&text.language).unwrap_or_default());
-    Calendar::new(own.unwrap_or(&organization.time_zone)).speaking(&words)
-}
-
-pub(super) fn kind(device: &Device) -> render::Device {
-    match device.hardware.product.as_deref() {
-        Some(product) if product.starts_with("iPhone") => render::Device::Iphone,
-        Some(product) if product.starts_with("iPad") => render::Device::Ipad,
-        _ => render::Device::Unknown,
     }
 }
 

@@ -66,6 +66,19 @@ pub fn built_in(kind: MessageKind, wanted: &str) -> Option<MessageText> {
     Some(parse(kind.word(), language.code, source))
 }
 
+/// An invitation of the organization's own; what it leaves out is as the built-in one says.
+pub fn completed(own: &MessageText) -> MessageText {
+    let usual = built_in(MessageKind::Invite, &own.language)
+        .or_else(|| built_in(MessageKind::Invite, ALL[0].code))
+        .unwrap_or_default();
+    let mut text = own.clone();
+    if text.preheader.is_empty() {
+        text.preheader = usual.preheader;
+    }
+    text.button = text.button.or(usual.button);
+    text
+}
+
 /// Our own files are simple: `key: value` lines between two lines of dashes, then Markdown.
 fn parse(name: &str, language: &str, source: &str) -> MessageText {
     let rest = source.strip_prefix("---\n").unwrap_or_default();

@@ -15,7 +15,7 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 
 pub use admin::{DigestFacts, Ending, Line, Lines, RequestFacts};
-pub use built_in::{LANGUAGES, built_in};
+pub use built_in::{LANGUAGES, built_in, completed};
 pub use context::{Blanks, Changed, Context, DeviceFacts, Names, Person, Stopped, sample};
 pub use plain::of_markdown;
 
@@ -116,7 +116,7 @@ struct Sheet<'a> {
 }
 
 /// What blanks stand for. In Markdown, a link is marked as one.
-fn filled(of: &Context, language: Language, markdown: bool) -> Value {
+pub(super) fn filled(of: &Context, language: Language, markdown: bool) -> Value {
     let stopped = of.stopped.as_ref().map(|stopped| {
         let step = Value::from(Serde(&stopped.step)).to_string();
         let about = [
@@ -130,7 +130,8 @@ fn filled(of: &Context, language: Language, markdown: bool) -> Value {
         true => Value::from_safe_string(format!("<{link}>")),
         false => Value::from(link.as_str()),
     });
-    context! { link => link, stopped => stopped, ..Value::from(Serde(&of.blanks)) }
+    let inviter = context! { name => &of.org.name };
+    context! { link => link, stopped => stopped, inviter => inviter, ..Value::from(Serde(&of.blanks)) }
 }
 
 /// A blank that stays empty leaves no space before a comma.

@@ -87,8 +87,10 @@ impl Entry<'_> {
 
     fn change(&self) -> String {
         let own = self.own.map(|c| escape(&clip(said(c), LONGEST)));
+        let title = self.own.and_then(|c| c.message.as_deref());
+        let title = title.map(|title| escape(&clip(title, LONGEST)));
         let links = self.links.iter().map(|(action, links)| links.said(*action));
-        own.into_iter().chain(links).collect::<Vec<_>>().join("; ")
+        own.into_iter().chain(title).chain(links).collect::<Vec<_>>().join("; ")
     }
 }
 

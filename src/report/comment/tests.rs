@@ -52,6 +52,7 @@ fn change(n: u32, text: &str, recipient: bool) -> ChangeView {
         }),
         reason: text.to_owned(),
         detail: text.to_owned(),
+        message: None,
         until: Some(text.to_owned()),
         source: Some(format!("{text}:{n}")),
         preconditions: Vec::new(),

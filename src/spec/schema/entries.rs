@@ -158,6 +158,9 @@ pub struct Invitation {
     pub opens: Option<String>,
     /// How many devices each link may enroll: a number or `unlimited`.
     pub uses: Option<Uses>,
+    /// Name of a message of your own: `classroom` is messages/en/classroom.md, and as many other languages as
+    /// you write it in. It stands in for the invitation; other messages stay as they are.
+    pub message: Option<String>,
     /// Language of the message and the pages, such as `es`, unless a recipient has its own.
     pub language: Option<String>,
     /// Reminders to whoever has not enrolled, so long before the end: `2d`, or up to two: `[3d, 1d]`; `never`.
@@ -224,4 +227,19 @@ pub struct Person {
     /// Serial number of the one device that may use the link.
     #[schemars(regex(pattern = r"^[A-Za-z0-9]{8,20}$"))]
     pub serial: Option<String>,
+}
+
+/// The head of a message of your own. What follows it is Markdown; its first heading is the title.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Message {
+    /// The subject of the mail. Blanks such as `{{ org.name }}` and `{{ expires | date }}` may stand in it and in all
+    /// that follows; `enroll explain E058` lists them.
+    pub subject: String,
+    /// The first words that lists of mails show; those of the built-in text unless given.
+    pub preheader: Option<String>,
+    /// Words on the button that leads to the link; those of the built-in text unless given.
+    pub button: Option<String>,
+    /// What a text message says instead of the built-in one. It must name `{{ link }}`.
+    pub sms: Option<String>,
 }

@@ -107,6 +107,7 @@ fn schema_of(table: &keys::Keys) -> Value {
         "policy" => root_schema::<entries::Policy>(),
         "account" => root_schema::<entries::Account>(),
         "invitation" => root_schema::<entries::Invitation>(),
+        "message" => root_schema::<entries::Message>(),
         "recipient" => root_schema::<entries::Person>(),
         "list" => root_schema::<entries::List>(),
         "group" => root_schema::<entries::Group>(),

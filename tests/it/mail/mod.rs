@@ -189,6 +189,7 @@ fn invitation(name: &str) -> Invitation {
         uses: Some(1),
         remind: Vec::new(),
         notify: false,
+        message: None,
         language: None,
         revoked: None,
         resend: 0,

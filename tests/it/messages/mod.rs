@@ -1,6 +1,7 @@
 //! Messages beside the invitation: who gets which, when, and what it says.
 
 mod notify;
+mod own;
 mod preview;
 mod remind;
 
