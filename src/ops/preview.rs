@@ -32,7 +32,12 @@ pub fn write(desired: &Desired, folder: &Path) -> Result<usize, Error> {
         let own = desired.messages.values();
         for text in own.filter_map(|own| own.texts.get(language.code())) {
             let text = message::completed(text);
-            links.extend(mail(desired, &engine, (MessageKind::Invite, &text), folder)?);
+            links.extend(mail(
+                desired,
+                &engine,
+                (MessageKind::Invite, &text),
+                folder,
+            )?);
         }
         links.push(texts(desired, &engine, *language, folder)?);
     }
@@ -140,10 +145,16 @@ fn texts(
         all.push((kind.word().to_owned(), text::sample(&words, kind, &of)));
     }
     for own in desired.messages.values() {
-        let sms = own.texts.get(language.code()).and_then(|text| text.sms.as_ref());
+        let sms = own
+            .texts
+            .get(language.code())
+            .and_then(|text| text.sms.as_ref());
         if let Some(sms) = sms {
             let text = text::own(engine, sms, &of(MessageKind::Invite));
-            all.push((own.name.clone(), text.map_err(|e| Error::new(e.kind(), e.to_string()))?));
+            all.push((
+                own.name.clone(),
+                text.map_err(|e| Error::new(e.kind(), e.to_string()))?,
+            ));
         }
     }
     let mut shown = String::new();
@@ -154,7 +165,10 @@ fn texts(
             Alphabet::Gsm7 => "GSM-7",
             Alphabet::Ucs2 => "UCS-2",
         };
-        shown.push_str(&format!("{name}: {} units of {alphabet}, {parts}\n{text}\n\n", length.units));
+        shown.push_str(&format!(
+            "{name}: {} units of {alphabet}, {parts}\n{text}\n\n",
+            length.units
+        ));
     }
     let name = format!("messages/{}/sms.txt", language.code());
     put(folder, &name, shown.as_bytes())?;

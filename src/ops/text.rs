@@ -224,7 +224,10 @@ fn sender(organization: &Organization, site: Option<&Site>) -> Sender {
 ///
 /// # Errors
 /// A message cannot be filled.
-pub(super) fn parts(desired: &Desired, plan: &Plan) -> Result<BTreeMap<(String, String), u32>, Error> {
+pub(super) fn parts(
+    desired: &Desired,
+    plan: &Plan,
+) -> Result<BTreeMap<(String, String), u32>, Error> {
     let mut parts = BTreeMap::new();
     // People without particulars get the same text.
     let mut known: BTreeMap<(&str, Option<&str>, Option<&str>), u32> = BTreeMap::new();
@@ -232,7 +235,11 @@ pub(super) fn parts(desired: &Desired, plan: &Plan) -> Result<BTreeMap<(String, 
         let Some((invitation, recipient)) = declared(desired, change) else {
             continue;
         };
-        let about = (change.id.as_str(), recipient.language.as_deref(), recipient.name.as_deref());
+        let about = (
+            change.id.as_str(),
+            recipient.language.as_deref(),
+            recipient.name.as_deref(),
+        );
         let length = match known.get(&about) {
             Some(length) => *length,
             None => {
@@ -272,7 +279,13 @@ fn length(
         now,
     };
     let target = (invitation, recipient, site);
-    let text = said(MessageKind::Invite, &desired.organization, &desired.settings, target, &of)?;
+    let text = said(
+        MessageKind::Invite,
+        &desired.organization,
+        &desired.settings,
+        target,
+        &of,
+    )?;
     Ok(segment::length(&text).parts)
 }
 

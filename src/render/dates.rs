@@ -120,10 +120,7 @@ fn parts(local: &Zoned, this_year: bool) -> [(&'static str, Argument); 10] {
             "hour12",
             number(if hour % 12 == 0 { 12 } else { hour % 12 }),
         ),
-        (
-            "half",
-            word(hour < 12, "am", "pm"),
-        ),
+        ("half", word(hour < 12, "am", "pm")),
         ("minute", Argument::Text(format!("{:02}", local.minute()))),
         ("full", word(local.minute() == 0, "hour", "minute")),
         ("within", word(this_year, "year", "later")),

@@ -89,7 +89,13 @@ pub fn invite(words: &Words, of: &InviteText) -> String {
 /// The reminder of a link that ends.
 pub fn reminder(words: &Words, of: &InviteText) -> String {
     let arguments = about(of);
-    text(words, "sms-reminder", "sms-reminder-ask", arguments, &of.sender)
+    text(
+        words,
+        "sms-reminder",
+        "sms-reminder-ask",
+        arguments,
+        &of.sender,
+    )
 }
 
 /// Another end of the link.
@@ -122,7 +128,13 @@ pub fn receipt(words: &Words, of: &ReceiptText) -> String {
         ("device", word(device)),
         ("enrolled", word(&of.enrolled.short)),
     ];
-    text(words, "sms-receipt", "sms-receipt-ask", arguments, &of.sender)
+    text(
+        words,
+        "sms-receipt",
+        "sms-receipt-ask",
+        arguments,
+        &of.sender,
+    )
 }
 
 /// The text message of a kind that says what this mail says, for previews.
@@ -264,7 +276,10 @@ mod tests {
     fn what_is_not_known_is_left_out() {
         let mut text = InviteText::sample();
         text.sender.help.phone = None;
-        assert!(invite(&english(), &text).ends_with(" Not expecting this? Write to help@riverside.example"));
+        assert!(
+            invite(&english(), &text)
+                .ends_with(" Not expecting this? Write to help@riverside.example")
+        );
         text.sender.help.email = None;
         text.until = None;
         assert_eq!(

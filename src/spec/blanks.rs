@@ -174,7 +174,9 @@ fn fault(text: &str, error: &minijinja::Error) -> Fault {
         Some(detail) => detail.to_owned(),
         None => error.kind().to_string(),
     };
-    let range = error.range().filter(|range| text.get(range.clone()).is_some());
+    let range = error
+        .range()
+        .filter(|range| text.get(range.clone()).is_some());
     Fault {
         range: range.unwrap_or(0..text.len()),
         message: format!("this blank cannot be filled: {what}"),
@@ -189,7 +191,9 @@ fn sample(all: bool) -> BTreeMap<&'static str, Value> {
         [] => Value::from("x"),
         parts => parts.iter().map(|part| (*part, "x")).collect(),
     };
-    let known = BLANKS.iter().filter(|(name, _)| all || !OPTIONAL.contains(name));
+    let known = BLANKS
+        .iter()
+        .filter(|(name, _)| all || !OPTIONAL.contains(name));
     known.map(|(name, of)| (*name, parts(of))).collect()
 }
 
@@ -200,7 +204,10 @@ mod tests {
     fn faults(text: &str) -> Vec<(&str, String)> {
         let place = |fault: &Fault| &text[fault.range.clone()];
         let faults = check(text).0;
-        faults.iter().map(|f| (place(f), f.message.clone())).collect()
+        faults
+            .iter()
+            .map(|f| (place(f), f.message.clone()))
+            .collect()
     }
 
     #[test]

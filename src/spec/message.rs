@@ -87,13 +87,24 @@ pub fn place<'s>(sheet: &Sheet<'s>, ending: &str) -> Option<(Language, &'s str)>
     let found = inner.strip_suffix(ending).and_then(|i| i.split_once('/'));
     let Some((tag, name)) = found.filter(|(_, name)| !name.contains('/')) else {
         let hint = "messages stand in messages/LANGUAGE/NAME.md";
-        refuse(codes::UNREADABLE, "this file is not read".to_owned(), hint.to_owned());
+        refuse(
+            codes::UNREADABLE,
+            "this file is not read".to_owned(),
+            hint.to_owned(),
+        );
         return None;
     };
     let Some(language) = Language::ALL.iter().find(|own| own.code() == tag) else {
         let known: Vec<&str> = Language::ALL.iter().map(|own| own.code()).collect();
-        let hint = format!("the folder is named by one of the languages of the pages: {}", known.join(", "));
-        refuse(codes::BAD_LANGUAGE, format!("there are no pages in `{tag}`"), hint);
+        let hint = format!(
+            "the folder is named by one of the languages of the pages: {}",
+            known.join(", ")
+        );
+        refuse(
+            codes::BAD_LANGUAGE,
+            format!("there are no pages in `{tag}`"),
+            hint,
+        );
         return None;
     };
     Some((*language, name))
@@ -107,7 +118,9 @@ fn message(sheet: &Sheet<'_>, language: Language, name: &str) -> Option<MessageT
             Some(sheet.span(0..line)),
             "this message has no head",
         );
-        sheet.push(finding.hint("it begins with `---`, then `subject: …`, then another line of `---`"));
+        sheet.push(
+            finding.hint("it begins with `---`, then `subject: …`, then another line of `---`"),
+        );
         return None;
     };
     if sheet.is_hidden() {
@@ -120,14 +133,19 @@ fn message(sheet: &Sheet<'_>, language: Language, name: &str) -> Option<MessageT
         return None;
     };
     let map = head.map(&keys::MESSAGE)?;
-    let subject = map.require("subject", "Set up your iPad").and_then(|f| text(&f, false));
+    let subject = map
+        .require("subject", "Set up your iPad")
+        .and_then(|f| text(&f, false));
     let optional = |key: &str| map.get(key).and_then(|f| text(&f, key == "sms"));
     let (preheader, button, sms) = (optional("preheader"), optional("button"), optional("sms"));
     let body = &sheet.text[parts.body..];
     if body.trim().is_empty() {
         let span = sheet.span(parts.head..parts.body);
-        let finding = Diagnostic::error(codes::BAD_MESSAGE, Some(span), "this message says nothing");
-        sheet.push(finding.hint("below its head it is Markdown: a heading, then what there is to say"));
+        let finding =
+            Diagnostic::error(codes::BAD_MESSAGE, Some(span), "this message says nothing");
+        sheet.push(
+            finding.hint("below its head it is Markdown: a heading, then what there is to say"),
+        );
     }
     report(sheet, blanks::check(body).0, parts.body);
     Some(MessageText {
@@ -182,7 +200,10 @@ pub fn named(field: &Field<'_>, messages: &Messages) -> Option<OwnMessage> {
     if !messages.names.contains(name) {
         let near = did_you_mean(name, messages.names.iter().map(String::as_str));
         field
-            .error(codes::UNKNOWN_REFERENCE, format!("there is no message `{name}`"))
+            .error(
+                codes::UNKNOWN_REFERENCE,
+                format!("there is no message `{name}`"),
+            )
             .label(near)
             .hint(format!("write it: {path}"));
         return None;
@@ -195,7 +216,9 @@ pub fn named(field: &Field<'_>, messages: &Messages) -> Option<OwnMessage> {
                 codes::NO_FALLBACK,
                 format!("message `{name}` is not written in `{fallback}`"),
             )
-            .hint(format!("that is the language for everybody without another one: write {path}"));
+            .hint(format!(
+                "that is the language for everybody without another one: write {path}"
+            ));
     }
     Some(own.clone())
 }
@@ -209,7 +232,10 @@ mod tests {
         let text = "---\nsubject: A\n---\n# B\n---\n";
         assert_eq!(head(text), "---\nsubject: A\n");
         assert_eq!(parts(text).map(|p| &text[p.body..]), Some("# B\n---\n"));
-        assert_eq!(parts("---\r\nsubject: A\r\n---\r\nB").map(|p| p.body), Some(22));
+        assert_eq!(
+            parts("---\r\nsubject: A\r\n---\r\nB").map(|p| p.body),
+            Some(22)
+        );
         assert_eq!(parts("subject: A\n---\n"), None);
         assert_eq!(parts("---\nsubject: A\n"), None);
     }

@@ -28,7 +28,9 @@ pub(in crate::ops) fn text(
     let all = wanted.iter().copied().chain(fallback).chain(["en"]);
     if let Some(own) = own.filter(|_| kind == MessageKind::Invite) {
         let known = all.clone().filter_map(Language::of);
-        let text = known.filter_map(|language| own.texts.get(language.code())).next();
+        let text = known
+            .filter_map(|language| own.texts.get(language.code()))
+            .next();
         if let Some(text) = text {
             return message::completed(text);
         }
@@ -39,7 +41,10 @@ pub(in crate::ops) fn text(
 }
 
 /// The languages that this recipient should be written to in, best first.
-pub(in crate::ops) fn wanted<'a>(invitation: &'a Invitation, recipient: &'a Recipient) -> Vec<&'a str> {
+pub(in crate::ops) fn wanted<'a>(
+    invitation: &'a Invitation,
+    recipient: &'a Recipient,
+) -> Vec<&'a str> {
     let wanted = [&recipient.language, &invitation.language];
     wanted.into_iter().flatten().map(String::as_str).collect()
 }
@@ -90,7 +95,11 @@ pub(in crate::ops) fn origin(settings: &Settings) -> String {
 }
 
 /// Dates in the zone of the site, else of the organization, in the language of the text.
-pub(in crate::ops) fn calendar(organization: &Organization, site: Option<&Site>, text: &MessageText) -> Calendar {
+pub(in crate::ops) fn calendar(
+    organization: &Organization,
+    site: Option<&Site>,
+    text: &MessageText,
+) -> Calendar {
     let own = site.and_then(|site| site.time_zone.as_deref());
     let words = Words::of(Language::of(&text.language).unwrap_or_default());
     Calendar::new(own.unwrap_or(&organization.time_zone)).speaking(&words)

@@ -27,8 +27,8 @@ pub use admin::{Wish, digest as write_digest, digest_calendar, request};
 pub use ended::expired;
 pub(super) use keys::{expired_key, invite_key, reminder_key};
 pub(super) use context::{calendar, context, engine, kind, origin, text, wanted};
-pub(super) use title::titles;
 pub use sealed::{message_id, open, seal};
+pub(super) use title::titles;
 
 /// An invitation to one recipient: everything its message is made of.
 #[derive(Clone, Copy, Debug)]

@@ -90,7 +90,11 @@ impl Entry<'_> {
         let title = self.own.and_then(|c| c.message.as_deref());
         let title = title.map(|title| escape(&clip(title, LONGEST)));
         let links = self.links.iter().map(|(action, links)| links.said(*action));
-        own.into_iter().chain(title).chain(links).collect::<Vec<_>>().join("; ")
+        own.into_iter()
+            .chain(title)
+            .chain(links)
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 }
 

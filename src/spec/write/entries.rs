@@ -8,6 +8,7 @@ use crate::model::policy::{
     Account, AssignUser, DeviceRules, Help, LoginRule, PasswordHash, Policy, ReEnroll, Role, Site,
 };
 use crate::model::settings::SecretSource;
+use crate::model::text::OwnMessage;
 use crate::spec::{expiry, organization, rules};
 
 /// `help` of the organization or of a site.
@@ -141,6 +142,8 @@ pub fn invitation(invitation: &Invitation, to: Yaml, zone: &TimeZone) -> Keys {
         .uses
         .map_or("unlimited".to_owned(), |n| n.to_string());
     keys.word("uses", &invitation.uses, &Some(1), uses);
+    let message = invitation.message.as_ref();
+    keys.text("message", message.map(|own| own.name.as_str()));
     keys.text("language", invitation.language.as_deref());
     let remind: Vec<String> = invitation.remind.iter().map(ToString::to_string).collect();
     match remind.as_slice() {
@@ -191,4 +194,23 @@ fn recipient(recipient: &Recipient) -> Yaml {
         [(_, address)] => address.clone(),
         _ => Yaml::Map(keys.0),
     }
+}
+
+/// The files of a message of the organization's own.
+pub fn message(own: &OwnMessage) -> impl Iterator<Item = (String, String)> + '_ {
+    own.texts.iter().map(|(language, text)| {
+        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let head: String = [
+            ("subject", some(&text.subject)),
+            ("preheader", some(&text.preheader)),
+            ("button", text.button.clone()),
+            ("sms", text.sms.clone()),
+        ]
+        .into_iter()
+        // Texts in JSON are texts in YAML, too.
+        .filter_map(|(key, value)| Some(format!("{key}: {}\n", serde_json::Value::from(value?))))
+        .collect();
+        let path = format!("messages/{language}/{}.md", own.name);
+        (path, format!("---\n{head}---\n{}", text.text))
+    })
 }

@@ -153,6 +153,9 @@ impl Pen {
         sites: &BTreeMap<String, Site>,
     ) -> Result<(), serde_json::Error> {
         let mut one: Invitation = serde_json::from_str(&known.entry.body)?;
+        if let Some(own) = &one.message {
+            self.written.files.extend(entries::message(own));
+        }
         let links = known.recipients.values();
         one.recipients = links
             .map(|link| serde_json::from_str::<Recipient>(&link.body))
