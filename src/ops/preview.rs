@@ -22,25 +22,7 @@ use crate::words::{Language, Words};
 /// A file cannot be written.
 pub fn write(desired: &Desired, folder: &Path) -> Result<usize, Error> {
     let engine = Engine::new().map_err(|e| Error::new(e.kind(), e.to_string()))?;
-    let mut links = Vec::new();
-    for language in Language::ALL {
-        for kind in MessageKind::ALL {
-            if let Some(text) = message::built_in(kind, language.code()) {
-                links.extend(mail(desired, &engine, (kind, &text), folder)?);
-            }
-        }
-        let own = desired.messages.values();
-        for text in own.filter_map(|own| own.texts.get(language.code())) {
-            let text = message::completed(text);
-            links.extend(mail(
-                desired,
-                &engine,
-                (MessageKind::Invite, &text),
-                folder,
-            )?);
-        }
-        links.push(texts(desired, &engine, *language, folder)?);
-    }
+    let mut links = messages(desired, &engine, folder)?;
     let assets = Assets::of(&desired.organization);
     if let (Some(path), Some(content)) = (&assets.logo, &desired.logo) {
         put(folder, &path[1..], content)?;
@@ -82,6 +64,25 @@ pub fn write(desired: &Desired, folder: &Path) -> Result<usize, Error> {
     );
     put(folder, "index.html", index.as_bytes())?;
     Ok(links.len())
+}
+
+/// Every message in every language; answers the names of the files to look at.
+fn messages(desired: &Desired, engine: &Engine, folder: &Path) -> Result<Vec<String>, Error> {
+    let mut links = Vec::new();
+    for language in Language::ALL {
+        for kind in MessageKind::ALL {
+            if let Some(text) = message::built_in(kind, language.code()) {
+                links.extend(mail(desired, engine, (kind, &text), folder)?);
+            }
+        }
+        let own = desired.messages.values();
+        for text in own.filter_map(|own| own.texts.get(language.code())) {
+            let text = message::completed(text);
+            links.extend(mail(desired, engine, (MessageKind::Invite, &text), folder)?);
+        }
+        links.push(texts(desired, engine, *language, folder)?);
+    }
+    Ok(links)
 }
 
 /// One message as a mail, as HTML in both themes, and as text.
