@@ -114,7 +114,13 @@ pub fn revoked(words: &Words, of: &InviteText) -> String {
 
 /// The end of the link by time.
 pub fn expired(words: &Words, of: &InviteText) -> String {
-    text(words, "sms-expired", "sms-expired-ask", about(of), &of.sender)
+    text(
+        words,
+        "sms-expired",
+        "sms-expired-ask",
+        about(of),
+        &of.sender,
+    )
 }
 
 /// The receipt.

@@ -9,6 +9,7 @@ use super::sheet::Sheet;
 use super::suggest::did_you_mean;
 use super::{Kind, codes, keys};
 use crate::base::diag::Diagnostic;
+use crate::model::declared::Organization;
 use crate::model::text::{MessageText, OwnMessage};
 use crate::words::Language;
 
@@ -48,8 +49,9 @@ fn parts(text: &str) -> Option<Parts> {
     None
 }
 
-/// Every message. `languages` are those that the organization offers, its fallback first.
-pub fn messages(sheets: &[Sheet<'_>], languages: &[String]) -> Messages {
+/// Every message. The first language that the organization offers is its fallback.
+pub fn messages(sheets: &[Sheet<'_>], organization: Option<&Organization>) -> Messages {
+    let languages = organization.map_or(&[][..], |o| &o.languages);
     let mut found = Messages {
         fallback: fallback(languages).code(),
         ..Messages::default()

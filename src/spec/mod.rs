@@ -264,8 +264,7 @@ fn desired(sheets: &[Sheet<'_>], beside: &Beside<'_>, now: Option<Timestamp>) ->
     let root = root?;
     organization::check_version(&root);
     let (organization, logo) = organization::organization(&root, &beside.images).unzip();
-    let languages = organization.as_ref().map_or(&[][..], |o| &o.languages);
-    let messages = message::messages(sheets, languages);
+    let messages = message::messages(sheets, organization.as_ref());
     let settings = settings::settings(&root);
     let zone = organization::zone(organization.as_ref());
     let defaults = organization::defaults(&root, &policy_ids, &zone);

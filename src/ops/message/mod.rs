@@ -1,9 +1,9 @@
 //! Writing messages: what an invitation or a receipt says, sealed for the outbox under its row's id.
 
 mod admin;
+mod context;
 mod ended;
 mod keys;
-mod context;
 mod sealed;
 mod title;
 
@@ -24,9 +24,9 @@ use crate::render::message::{self, Blanks, Changed, DeviceFacts, Parts, Person, 
 use crate::store::outbox::NewMessage;
 
 pub use admin::{Wish, digest as write_digest, digest_calendar, request};
+pub(super) use context::{calendar, context, engine, kind, origin, text, wanted};
 pub use ended::expired;
 pub(super) use keys::{expired_key, invite_key, reminder_key};
-pub(super) use context::{calendar, context, engine, kind, origin, text, wanted};
 pub use sealed::{message_id, open, seal};
 pub(super) use title::titles;
 
