@@ -29,7 +29,9 @@ pub fn ordered(text: &str, root: &Slot, kind: Option<Kind>) -> String {
         Some(Kind::Policies) => Shape::Ids(&keys::POLICY),
         Some(Kind::Accounts) => Shape::Ids(&keys::ACCOUNT),
         Some(Kind::Invitations) => Shape::Ids(&keys::INVITATION),
-        Some(Kind::Text | Kind::List | Kind::Image) | None => return text.to_owned(),
+        Some(Kind::Text | Kind::List | Kind::Image | Kind::Message) | None => {
+            return text.to_owned();
+        }
     };
     let mut text = text.to_owned();
     if !text.ends_with('\n') {
