@@ -546,7 +546,7 @@ sms-contact = { $ask ->
 }
 sms-invite = { $organization }: Richten Sie Ihr Gerät{ sms-limits } ein: { $link }
 sms-invite-ask = Nicht erwartet? { sms-contact }
-sms-reminder = { $organization }: Ihr Gerät ist noch nicht eingerichtet. { $limits ->
+sms-reminder = { $organization }: Bitte Gerät einrichten. { $limits ->
     [until] Der Link gilt bis { $until }: { $link }
    *[none] { $link }
 }

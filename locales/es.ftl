@@ -540,11 +540,14 @@ sms-contact = { $ask ->
 }
 sms-invite = { $organization }: active su dispositivo{ sms-limits }: { $link }
 sms-invite-ask = Si no lo espera, { sms-contact }
-sms-reminder = { $organization }: su dispositivo sigue sin activar. { $limits ->
+sms-reminder = { $organization }: active su dispositivo. { $limits ->
     [until] El enlace vale hasta el { $until }: { $link }
    *[none] { $link }
 }
-sms-reminder-ask = Si necesita ayuda, { sms-contact }
+sms-reminder-ask = Ayuda: { $ask ->
+    [phone] { $phone }
+   *[email] { $email }
+}
 sms-changed = { $organization }: su enlace ahora { $limits ->
     [until] vale hasta el { $until }
    *[none] vale sin fecha final
@@ -552,7 +555,10 @@ sms-changed = { $organization }: su enlace ahora { $limits ->
 sms-revoked = { $organization }: se ha cancelado su enlace para activar el dispositivo. No tiene que hacer nada.
 sms-expired = { $organization }: su enlace para activar el dispositivo ha caducado. No se ha cambiado nada.
 sms-expired-ask = Si lo necesita, { sms-contact }
-sms-ask = Si tiene preguntas, { sms-contact }
+sms-ask = Ayuda: { $ask ->
+    [phone] { $phone }
+   *[email] { $email }
+}
 sms-receipt = { $organization }: { $device ->
     [iPhone] un iPhone
     [iPad] un iPad

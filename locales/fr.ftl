@@ -543,11 +543,14 @@ sms-contact = { $ask ->
 }
 sms-invite = { $organization } : activez votre appareil{ sms-limits } : { $link }
 sms-invite-ask = Inattendu ? { sms-contact }
-sms-reminder = { $organization } : votre appareil n'est pas encore activé. { $limits ->
-    [until] Le lien est valable jusqu'au { $until } : { $link }
+sms-reminder = { $organization } : activez votre appareil. { $limits ->
+    [until] Lien valable jusqu'au { $until } : { $link }
    *[none] { $link }
 }
-sms-reminder-ask = Une question ? { sms-contact }
+sms-reminder-ask = Aide : { $ask ->
+    [phone] { $phone }
+   *[email] { $email }
+}
 sms-changed = { $organization } : votre lien est désormais valable { $limits ->
     [until] jusqu'au { $until }
    *[none] sans limite
@@ -555,7 +558,10 @@ sms-changed = { $organization } : votre lien est désormais valable { $limits ->
 sms-revoked = { $organization } : votre lien d'activation a été annulé. Vous n'avez rien à faire.
 sms-expired = { $organization } : votre lien d'activation a expiré. Rien n'a été modifié.
 sms-expired-ask = Encore besoin ? { sms-contact }
-sms-ask = Une question ? { sms-contact }
+sms-ask = Aide : { $ask ->
+    [phone] { $phone }
+   *[email] { $email }
+}
 sms-receipt = { $organization } : { $device ->
     [iPhone] un iPhone
     [iPad] un iPad

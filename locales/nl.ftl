@@ -562,11 +562,14 @@ sms-contact = { $ask ->
 }
 sms-invite = { $organization }: stel je apparaat{ sms-limits }: { $link }
 sms-invite-ask = Niet verwacht? { sms-contact }
-sms-reminder = { $organization }: je apparaat is nog niet ingesteld. { $limits ->
+sms-reminder = { $organization }: stel je apparaat in. { $limits ->
     [until] De link werkt tot { $until }: { $link }
    *[none] { $link }
 }
-sms-reminder-ask = Hulp nodig? { sms-contact }
+sms-reminder-ask = Hulp: { $ask ->
+    [phone] { $phone }
+   *[email] { $email }
+}
 sms-changed = { $organization }: je link werkt nu { $limits ->
     [until] tot { $until }
    *[none] zonder einddatum

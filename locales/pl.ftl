@@ -590,7 +590,7 @@ sms-contact = { $ask ->
 }
 sms-invite = { $organization }: skonfiguruj swoje urzadzenie{ sms-limits }: { $link }
 sms-invite-ask = Nieoczekiwane? { sms-contact }
-sms-reminder = { $organization }: urzadzenie nie jest jeszcze skonfigurowane. { $limits ->
+sms-reminder = { $organization }: skonfiguruj urzadzenie. { $limits ->
     [until] Link dziala do { $until }: { $link }
    *[none] { $link }
 }

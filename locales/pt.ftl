@@ -542,12 +542,18 @@ sms-contact = { $ask ->
    *[email] escreva para { $email }
 }
 sms-invite = { $organization }: ative o seu dispositivo{ sms-limits }: { $link }
-sms-invite-ask = Se precisar de ajuda, { sms-contact }
+sms-invite-ask = Ajuda: { $ask ->
+    [phone] { $phone }
+   *[email] { $email }
+}
 sms-reminder = { $organization }: falta ativar o seu dispositivo. { $limits ->
     [until] O link termina em { $until }: { $link }
    *[none] { $link }
 }
-sms-reminder-ask = Se precisar de ajuda, { sms-contact }
+sms-reminder-ask = Ajuda: { $ask ->
+    [phone] { $phone }
+   *[email] { $email }
+}
 sms-changed = { $organization }: o seu link agora { $limits ->
     [until] termina em { $until }
    *[none] vale sem data final
@@ -555,7 +561,10 @@ sms-changed = { $organization }: o seu link agora { $limits ->
 sms-revoked = { $organization }: o seu link foi cancelado. Nada precisa ser feito.
 sms-expired = { $organization }: o seu link expirou. Nada foi alterado.
 sms-expired-ask = Se ainda precisar, { sms-contact }
-sms-ask = Se precisar de ajuda, { sms-contact }
+sms-ask = Ajuda: { $ask ->
+    [phone] { $phone }
+   *[email] { $email }
+}
 sms-receipt = { $organization }: { $device ->
     [iPhone] um iPhone
     [iPad] um iPad

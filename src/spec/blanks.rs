@@ -189,7 +189,10 @@ fn fault(text: &str, error: &minijinja::Error) -> Fault {
 fn sample(all: bool) -> BTreeMap<&'static str, Value> {
     let parts = |parts: &[&'static str]| match parts {
         [] => Value::from("x"),
-        parts => parts.iter().map(|part| (*part, "x")).collect(),
+        parts => {
+            let parts = parts.iter().map(|part| (*part, "x"));
+            Value::from(parts.collect::<BTreeMap<&str, &str>>())
+        }
     };
     let known = BLANKS
         .iter()
@@ -227,7 +230,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_filled_is_pointed_at() {
-        let one = |text| faults(text).pop().unwrap();
+        let one = |text: &'static str| faults(text).pop().expect(text);
         assert_eq!(one("a b {{ person.frist_name }}").0, "person.frist_name");
         assert_eq!(one("name {{name}}").0, "name");
         assert_eq!(one("{{ expires | datum }}").0, "datum");
