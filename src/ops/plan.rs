@@ -94,7 +94,7 @@ pub(super) fn without_database(
 /// What apply would do to a database that is open.
 ///
 /// # Errors
-/// As [`plan`].
+/// As [`plan()`].
 pub async fn against(db: &Db, desired: &Desired, question: &Question) -> Result<Plan, Error> {
     let mut tx = db.read().await?;
     let clock = tx.now().await?;
