@@ -10,6 +10,7 @@ pub mod cli;
 pub mod cms;
 pub mod directory;
 pub mod flow;
+pub mod http;
 pub mod mdm;
 pub mod model;
 pub mod notify;

@@ -10,7 +10,6 @@ pub mod captured;
 pub mod compose;
 mod error;
 mod folder;
-pub mod http;
 mod outcome;
 pub mod sms;
 pub mod smtp;

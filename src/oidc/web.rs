@@ -2,27 +2,24 @@
 
 use std::time::Duration;
 
-use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::Error;
-
-const CONNECT: Duration = Duration::from_secs(5);
-const ANSWER: Duration = Duration::from_secs(10);
+use crate::http::{self, Patience, why};
 
 /// Longest answer, in bytes; sets of keys and claims are a hundredth of it.
 const LONGEST: usize = 1024 * 1024;
 
-/// A client that follows no redirects: what is sent goes where the provider's document says.
+/// A person waits for it.
+const PATIENCE: Patience = Patience {
+    connect: Duration::from_secs(5),
+    answer: Duration::from_secs(10),
+};
+
+/// A client for the provider.
 pub(super) fn client() -> Result<Client, Error> {
-    Client::builder()
-        .redirect(Policy::none())
-        .connect_timeout(CONNECT)
-        .timeout(ANSWER)
-        .user_agent(concat!("enroll/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .map_err(|e| Error::Unavailable(why(&e)))
+    http::client(PATIENCE).map_err(|e| Error::Unavailable(e.to_string()))
 }
 
 /// Sends a request; the status, and the body where it is JSON of this form.
@@ -62,19 +59,4 @@ pub(super) async fn read<T: DeserializeOwned>(
             status.as_u16()
         ))),
     }
-}
-
-/// An error with its causes, without the URL.
-fn why(error: &reqwest::Error) -> String {
-    let mut text = match (error.is_timeout(), error.is_connect()) {
-        (true, _) => "no answer in time".to_owned(),
-        (_, true) => "no connection".to_owned(),
-        _ => "the exchange broke off".to_owned(),
-    };
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    text
 }

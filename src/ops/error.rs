@@ -2,6 +2,7 @@
 
 use crate::base::error::Kind;
 use crate::base::seal::Unopenable;
+use crate::http;
 use crate::notify;
 use crate::render;
 use crate::store;
@@ -51,6 +52,12 @@ pub enum Error {
         /// What to do.
         hint: Option<String>,
     },
+}
+
+impl From<http::Unready> for Error {
+    fn from(error: http::Unready) -> Self {
+        Self::new(Kind::Operational, error.to_string())
+    }
 }
 
 impl Error {

@@ -8,11 +8,11 @@ use super::key::read_secret;
 use super::message::origin;
 use super::{App, Error, random};
 use crate::base::error::Kind;
+use crate::http;
 use crate::model::id::MessageId;
 use crate::model::message::{Channel, DeliveryState};
 use crate::model::settings::{Gateway, HeaderText, Settings, Sms, Twilio};
 use crate::notify::Transport;
-use crate::notify::http;
 use crate::notify::sms::{self, Provider};
 use crate::store::event::{Actor, Event};
 use crate::store::recovery::Evidence;
@@ -33,11 +33,20 @@ pub fn transport(settings: &Settings, root: &Path) -> Result<Transport, Error> {
             let token = read_secret(&twilio.token, root)?;
             let mut hook = settings.portal.url.clone();
             hook.set_path(HOOK);
-            Provider::Twilio(sms::Twilio::new(http::client()?, twilio, token, hook))
+            Provider::Twilio(sms::Twilio::new(
+                http::client(http::PATIENT)?,
+                twilio,
+                token,
+                hook,
+            ))
         }
         Some(Sms::Http(gateway)) => {
             let headers = headers(gateway, root)?;
-            Provider::Gateway(sms::Gateway::new(http::client()?, gateway, headers))
+            Provider::Gateway(sms::Gateway::new(
+                http::client(http::PATIENT)?,
+                gateway,
+                headers,
+            ))
         }
         Some(Sms::Email(_)) | None => {
             return Err(Error::new(Kind::Config, "nobody carries text messages")

@@ -12,9 +12,9 @@ use super::key::read_secret;
 use super::{App, Error};
 use crate::base::digest::sha256_hex;
 use crate::base::time::{MINUTE, SECOND, Timestamp};
+use crate::http;
 use crate::model::settings::Webhook;
 use crate::model::status::EventRow;
-use crate::notify::http;
 use crate::store::webhook::{BATCH, Standing};
 
 /// How long a post belongs to one process: longer than an answer is waited for.
@@ -48,7 +48,7 @@ impl Poster {
     /// # Errors
     /// TLS cannot be set up.
     pub fn new() -> Result<Self, Error> {
-        let client = http::client()?;
+        let client = http::client(http::PATIENT)?;
         Ok(Self { client })
     }
 

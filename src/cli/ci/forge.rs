@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::base::error::Kind;
 use crate::base::secret::Secret;
 use crate::cli::global::Failure;
-use crate::notify::http;
+use crate::http;
 
 /// Tries of one request, for a host that is busy.
 const TRIES: u32 = 4;
@@ -75,7 +75,7 @@ impl Thread {
         };
         Ok(Self {
             host,
-            client: http::client().map_err(|e| unreached(&e.to_string()))?,
+            client: http::client(http::PATIENT).map_err(|e| unreached(&e.to_string()))?,
             comments,
             one,
             token: Secret::new(token),

@@ -15,9 +15,9 @@ use reqwest::{Client, Request, Response, StatusCode};
 pub use gateway::Gateway;
 pub use twilio::{Twilio, is_signed};
 
-use super::http::why;
 use super::smtp::Failure;
 use super::{Outcome, Stage};
+use crate::http::why;
 use crate::model::message::Rendered;
 
 /// No provider is believed that wants more patience.
@@ -178,7 +178,7 @@ mod tests {
             idempotent,
         };
         Provider::Gateway(Gateway::new(
-            super::super::http::client().unwrap(),
+            crate::http::client(crate::http::PATIENT).unwrap(),
             &settings,
             HeaderMap::new(),
         ))

@@ -5,6 +5,7 @@ pub use crate::ops::login::Sources;
 use super::load::Cookie;
 use super::{Denied, Visit, change_in, record};
 use crate::base::time::Timestamp;
+use crate::model::enrollment::EnrollmentMode;
 use crate::model::session::{Entry, Login, Session};
 use crate::ops::login::{self, Attempt};
 use crate::ops::{App, Error};
@@ -43,7 +44,10 @@ pub(super) async fn enter(app: &App, visit: &Visit, login: Login) -> Result<Cook
             .terms_for(device.mode.ownership(), Some(&login))
             .is_none()
     {
-        return Err(Denied::Personal);
+        return Err(match device.mode {
+            EnrollmentMode::Byod => Denied::Personal,
+            EnrollmentMode::Adde => Denied::NotAllowed,
+        });
     }
     if let Some(standing) = visit.rules.invited()
         && visit.rules.is_for_another(&login)

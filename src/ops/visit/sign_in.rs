@@ -45,7 +45,7 @@ pub async fn begin_sign_in(app: &App, visit: &Visit, language: &str) -> Result<U
 /// Comes back from the provider, and in.
 ///
 /// # Errors
-/// [`Denied::Login`]; [`Denied::NotAllowed`] and [`Denied::WrongAccount`], after which the next login asks who it is.
+/// [`Denied::Login`]; [`Denied::NotAllowed`], [`Denied::Personal`] and [`Denied::WrongAccount`], after which the next login asks who it is.
 pub async fn sign_in(app: &App, visit: &Visit, callback: &Callback<'_>) -> Result<Cookie, Denied> {
     let id = &visit.session.id;
     let hash = sha256_hex(callback.state.as_bytes());
@@ -67,7 +67,7 @@ pub async fn sign_in(app: &App, visit: &Visit, callback: &Callback<'_>) -> Resul
     };
     let login = oidc::finish(app, callback.state, code, callback.issuer).await?;
     let entered = enter(app, visit, login).await;
-    if let Err(Denied::NotAllowed | Denied::WrongAccount { .. }) = &entered {
+    if let Err(Denied::NotAllowed | Denied::Personal | Denied::WrongAccount { .. }) = &entered {
         change(app, id, None, |session, _| {
             session.at_provider.another = true
         })

@@ -3,29 +3,20 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::onwards;
+use super::start::begun;
 use crate::mdm::account;
 use crate::ops::account_driven;
-use crate::ops::visit::{self, Started, Visit};
+use crate::ops::visit::Visit;
 use crate::portal::ask::Ask;
 use crate::portal::error::Error;
-use crate::portal::{cookie, show};
 
 pub(in crate::portal) async fn show(ask: Ask) -> Result<Response, Error> {
     if account_driven::base_url(ask.app()).is_none() {
         return Err(Error::NotFound);
     }
     let typed = ask.fields.given("user-identifier");
-    match account_driven::begin(ask.app(), typed, ask.visit.as_ref()).await? {
-        Started::Same => onwards(&ask).await,
-        Started::New(cookie) => {
-            let visit = visit::load(ask.app(), &cookie).await?;
-            let step = visit.map_or("/enroll", |visit| visit.step().path());
-            let mut response = show::see_other(step);
-            cookie::set(response.headers_mut(), &cookie, ask.portal.is_https());
-            Ok(response)
-        }
-    }
+    let started = account_driven::begin(ask.app(), typed, ask.visit.as_ref()).await?;
+    begun(&ask, started).await
 }
 
 /// Back to the device, which fetches the profile by itself.

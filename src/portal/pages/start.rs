@@ -23,8 +23,17 @@ pub(in crate::portal) async fn send(ask: Ask) -> Result<Response, Error> {
         Some(link) => Begin::Link(LinkCode::parse(link).ok_or(Denied::Link(None))?),
         None => Begin::Door(ask.fields.given("site").map(SiteId::from)),
     };
-    match visit::start(ask.app(), begin, ask.visit.as_ref()).await? {
-        Started::Same => onwards(&ask).await,
+    begun(
+        &ask,
+        visit::start(ask.app(), begin, ask.visit.as_ref()).await?,
+    )
+    .await
+}
+
+/// On to the first step, with the cookie of a visit that is new.
+pub(super) async fn begun(ask: &Ask, started: Started) -> Result<Response, Error> {
+    match started {
+        Started::Same => onwards(ask).await,
         Started::New(cookie) => {
             let visit = visit::load(ask.app(), &cookie).await?;
             let step = visit.map_or("/enroll", |visit| visit.step().path());
