@@ -84,7 +84,10 @@ CREATE TABLE recipient (
 );
 CREATE UNIQUE INDEX recipient_link ON recipient (link_hash);
 CREATE UNIQUE INDEX recipient_current ON recipient (invitation, key) WHERE removed_at IS NULL;
-CREATE INDEX recipient_invitation ON recipient (invitation);
+CREATE INDEX recipient_invitation ON recipient (invitation, key, uid);
+-- Everything that numbers over an invitation's links are made of.
+CREATE INDEX recipient_progress ON recipient (invitation, used, uses, started_at, opened_at, expires_at, removed_at,
+    revoked_at, held_at, uid);
 CREATE INDEX recipient_open ON recipient (expires_at, invitation, uses, used)
     WHERE removed_at IS NULL AND revoked_at IS NULL AND held_at IS NULL;
 CREATE INDEX recipient_held ON recipient (held_at) WHERE held_at IS NOT NULL AND removed_at IS NULL;
@@ -118,6 +121,8 @@ CREATE TABLE outbox (
 CREATE UNIQUE INDEX outbox_send_key ON outbox (send_key);
 CREATE INDEX outbox_waiting ON outbox (state, channel, next_at);
 CREATE INDEX outbox_recipient ON outbox (recipient);
+CREATE INDEX outbox_invitation ON outbox (invitation, kind, state, recipient);
+CREATE INDEX outbox_created ON outbox (created_at, id);
 CREATE INDEX outbox_wave ON outbox (run, kind, wave, state);
 
 -- One row: whether anything may be sent at all. Refusals before `resumed_at` were looked at by somebody.
@@ -243,7 +248,9 @@ CREATE TABLE device (
     checked_out_at BIGINT
 );
 CREATE UNIQUE INDEX device_udid ON device (udid);
-CREATE INDEX device_invitation ON device (invitation);
+CREATE INDEX device_invitation ON device (invitation, enrolled_at);
+CREATE INDEX device_enrolled ON device (enrolled_at, id);
+CREATE INDEX device_enrollment ON device (enrollment);
 CREATE INDEX device_username ON device (username);
 
 -- What enrolled devices are told to do, in order. `deferred_at`: the device said "not now".
@@ -272,7 +279,9 @@ CREATE TABLE event (
     run          TEXT
 );
 CREATE INDEX event_recipient ON event (recipient);
-CREATE INDEX event_invitation ON event (invitation);
+CREATE INDEX event_invitation ON event (invitation, action, recipient);
+CREATE INDEX event_at ON event (at, id);
+CREATE INDEX event_action ON event (action, at, id);
 
 CREATE TABLE run (
     id           TEXT NOT NULL PRIMARY KEY,
@@ -283,6 +292,18 @@ CREATE TABLE run (
     changes      BIGINT NOT NULL,
     messages     BIGINT NOT NULL
 );
+
+-- Who looks at the console. The cookie's value is known by its digest alone.
+CREATE TABLE console_session (
+    id           TEXT NOT NULL PRIMARY KEY,
+    cookie_hash  TEXT NOT NULL,
+    username     TEXT NOT NULL,
+    account      TEXT,
+    role         TEXT NOT NULL,
+    started_at   BIGINT NOT NULL,
+    seen_at      BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX console_session_cookie ON console_session (cookie_hash);
 
 -- Failed log-ins by account and by address: a delay shared by every replica.
 CREATE TABLE login_failure (

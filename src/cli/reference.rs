@@ -113,12 +113,6 @@ fn not_yet() -> String {
             "| `{key}` | {value} | {coming} | [{code}](../errors/{code}.md) |"
         );
     };
-    for table in keys::ALL {
-        for later in table.later {
-            let key = format!("{}.{}", table.name, later.key);
-            row(&key, "any", later.coming, later.code);
-        }
-    }
     for later in keys::LATER_VALUES {
         for key in later.keys {
             let values = later.values.join("`, `");

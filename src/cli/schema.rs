@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::global::{Failure, Global};
 use crate::base::error::Kind;
+use crate::portal::console::openapi;
 use crate::report::{event, plan_json, view};
 use crate::spec::schema;
 
@@ -24,6 +25,7 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     std::fs::create_dir_all(&folder).map_err(failed)?;
     let mut files = schema::files();
     files.push(("events.json", event::schema()));
+    files.push(("openapi.json", format!("{:#}\n", openapi::document())));
     files.push(("plan.json", plan_json::schema()));
     files.push(("report.json", view::schema()));
     for (name, content) in files {

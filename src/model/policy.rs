@@ -168,7 +168,7 @@ pub struct Policy {
     pub source: String,
 }
 
-/// What an account may do beside enrolling.
+/// What an account may do: one of these, and nothing of the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -178,6 +178,28 @@ pub enum Role {
     Viewer,
     /// Look at the console, personal data unmasked.
     Auditor,
+}
+
+impl Role {
+    /// The word in YAML and in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Enroller => "enroller",
+            Self::Viewer => "viewer",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// The role that `word` names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let all = [Self::Enroller, Self::Viewer, Self::Auditor];
+        all.into_iter().find(|role| role.word() == word)
+    }
+
+    /// Whether it looks at the console.
+    pub fn looks(self) -> bool {
+        self != Self::Enroller
+    }
 }
 
 /// A local account.

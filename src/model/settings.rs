@@ -39,6 +39,17 @@ pub struct Settings {
     pub webhooks: Vec<Webhook>,
     /// Who gets a digest by mail; none: nobody.
     pub digest: Option<Digest>,
+    /// Who may look at the console.
+    pub console: Console,
+}
+
+/// Groups whose members may look at the console; accounts have their role.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Console {
+    /// Personal data masked.
+    pub viewers: Vec<String>,
+    /// Personal data in full.
+    pub auditors: Vec<String>,
 }
 
 /// Mails that say what happened.

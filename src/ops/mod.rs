@@ -16,6 +16,7 @@ pub mod changed;
 pub mod checkin;
 pub mod clock;
 pub mod command;
+pub mod console;
 pub mod deliver;
 mod device_rules;
 pub mod digest;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Error;
 use crate::base::time::Timestamp;
 use crate::model::device::Device;
-use crate::model::id::{InvitationId, RecipientUid};
+use crate::model::id::InvitationId;
 use crate::model::invitation::SiteRule;
 use crate::model::message::{DeliveryState, MessageKind};
 use crate::model::status::{
@@ -31,7 +31,11 @@ pub async fn snapshot(db: &Db) -> Result<Snapshot, Error> {
         .collect();
     let recipients: Vec<RecipientRow> = stored
         .into_iter()
-        .map(|r| recipient_row(r, &deliveries, &held, now))
+        .map(|r| {
+            let delivery = deliveries.get(&r.uid).copied();
+            let all_held = held.get(&r.invitation).cloned();
+            recipient_row(r, delivery, all_held, now)
+        })
         .collect();
     let devices = tx.devices().await?;
     let brought = by_invitation(&devices);
@@ -70,21 +74,17 @@ pub async fn events(db: &Db, filter: &Filter) -> Result<(Vec<EventRow>, String),
     Ok((tx.events(filter).await?, salt))
 }
 
-fn recipient_row(
+/// A recipient with how far it came; `all_held` is the reason where an operator revoked the whole invitation.
+pub(super) fn recipient_row(
     stored: StoredRecipient,
-    deliveries: &BTreeMap<RecipientUid, DeliveryState>,
-    held: &BTreeMap<InvitationId, String>,
+    delivery: Option<DeliveryState>,
+    all_held: Option<String>,
     now: Timestamp,
 ) -> RecipientRow {
-    let delivery = deliveries.get(&stored.uid).copied();
     let removed = stored
         .removed_at
         .map(|_| "removed from the repository".to_owned());
-    let revoked = stored
-        .held
-        .or_else(|| held.get(&stored.invitation).cloned())
-        .or(stored.revoked)
-        .or(removed);
+    let revoked = stored.held.or(all_held).or(stored.revoked).or(removed);
     let facts = ProgressFacts {
         uses: stored.uses,
         used: stored.used,
@@ -143,11 +143,7 @@ fn invitation_row(
     }
     let ends = own.iter().map(|r| r.expires_at).collect::<Option<Vec<_>>>();
     InvitationRow {
-        site: match &invitation.site {
-            SiteRule::None => None,
-            SiteRule::Fixed(id) => Some(id.0.clone()),
-            SiteRule::Choose => Some("choose".to_owned()),
-        },
+        site: site_word(&invitation.site),
         policy: invitation.policy.0.clone(),
         progress: progress.into_iter().collect(),
         recipients: u32::try_from(own.len()).unwrap_or(u32::MAX),
@@ -156,5 +152,14 @@ fn invitation_row(
         removed: stored.removed_at.is_some(),
         place: stored.place,
         id: invitation.id,
+    }
+}
+
+/// A site's id, or `choose`.
+pub(super) fn site_word(rule: &SiteRule) -> Option<String> {
+    match rule {
+        SiteRule::None => None,
+        SiteRule::Fixed(id) => Some(id.0.clone()),
+        SiteRule::Choose => Some("choose".to_owned()),
     }
 }

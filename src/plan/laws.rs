@@ -41,6 +41,7 @@ fn settings() -> Settings {
         oidc: None,
         webhooks: vec![],
         digest: None,
+        console: crate::model::settings::Console::default(),
         mdm: Mdm {
             manager: Manager::BuiltIn,
             url,

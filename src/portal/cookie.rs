@@ -7,14 +7,35 @@ use crate::ops::visit::Cookie;
 /// How long a browser keeps it, in seconds: longer than a session waits, so that a place is found again.
 const MAX_AGE: u32 = 24 * 60 * 60;
 
-/// `__Host-enroll` keeps other hosts and plain http from setting it; on loopback http browsers refuse that name.
-fn name(https: bool) -> &'static str {
-    if https { "__Host-enroll" } else { "enroll" }
+/// Whose session a cookie names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// Somebody who enrolls.
+    Person,
+    /// Somebody who looks at the console.
+    Viewer,
+}
+
+impl Whose {
+    /// `__Host-` keeps other hosts and plain http from setting it; on loopback http browsers refuse such names.
+    fn name(self, https: bool) -> &'static str {
+        match (self, https) {
+            (Self::Person, true) => "__Host-enroll",
+            (Self::Person, false) => "enroll",
+            (Self::Viewer, true) => "__Host-enroll-console",
+            (Self::Viewer, false) => "enroll-console",
+        }
+    }
 }
 
 /// The cookie a request carries. Two of them are none: somebody else may have planted one.
 pub(super) fn read(headers: &HeaderMap, https: bool) -> Option<Cookie> {
-    let name = name(https);
+    read_of(Whose::Person, headers, https)
+}
+
+/// The same of somebody else.
+pub(super) fn read_of(whose: Whose, headers: &HeaderMap, https: bool) -> Option<Cookie> {
+    let name = whose.name(https);
     let mut values = headers
         .get_all(header::COOKIE)
         .iter()
@@ -31,17 +52,27 @@ pub(super) fn read(headers: &HeaderMap, https: bool) -> Option<Cookie> {
 
 /// Sets the cookie.
 pub(super) fn set(headers: &mut HeaderMap, cookie: &Cookie, https: bool) {
-    write(headers, cookie.expose(), MAX_AGE, https);
+    set_of(Whose::Person, headers, cookie, https);
+}
+
+/// The same for somebody else.
+pub(super) fn set_of(whose: Whose, headers: &mut HeaderMap, cookie: &Cookie, https: bool) {
+    write(whose, headers, (cookie.expose(), MAX_AGE), https);
 }
 
 /// Makes the browser forget it.
 pub(super) fn forget(headers: &mut HeaderMap, https: bool) {
-    write(headers, "", 0, https);
+    forget_of(Whose::Person, headers, https);
 }
 
-fn write(headers: &mut HeaderMap, value: &str, age: u32, https: bool) {
+/// The same for somebody else.
+pub(super) fn forget_of(whose: Whose, headers: &mut HeaderMap, https: bool) {
+    write(whose, headers, ("", 0), https);
+}
+
+fn write(whose: Whose, headers: &mut HeaderMap, (value, age): (&str, u32), https: bool) {
     let secure = if https { "; Secure" } else { "" };
-    let name = name(https);
+    let name = whose.name(https);
     let text = format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
     if let Ok(mut value) = HeaderValue::from_str(&text) {
         value.set_sensitive(true);

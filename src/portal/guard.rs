@@ -148,7 +148,7 @@ async fn ask(
     Ok((Ask(Arc::new(asked)), new))
 }
 
-async fn fields(request: &mut Request) -> Result<Fields, Error> {
+pub(super) async fn fields(request: &mut Request) -> Result<Fields, Error> {
     if request.method() != Method::POST {
         let query = request.uri().query().unwrap_or_default();
         return Ok(Fields::parse(query.as_bytes()));

@@ -12,6 +12,7 @@ mod address;
 mod ask;
 mod browser;
 mod capacity;
+pub mod console;
 mod cookie;
 mod error;
 mod fields;

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::capacity::Places;
 use super::routes::Scope;
-use super::{Portal, account_driven, hooks, mdm, ota, routes, scep};
+use super::{Portal, account_driven, console, hooks, mdm, ota, routes, scep};
 use crate::model::settings::TlsFiles;
 use crate::ops::{App, Error, tls};
 
@@ -86,6 +86,7 @@ pub async fn serve(
             .merge(scep::routes(Arc::clone(&app)))
     };
     let pages = routes::pages(&portal, scope)
+        .merge(console::routes(&portal))
         .merge(hooks::routes(Arc::clone(&app)))
         .merge(account_driven::routes(Arc::clone(&app)));
     match listeners.mdm {

@@ -5,6 +5,8 @@ use crate::base::digest::sha256_hex;
 use crate::model::declared::Organization;
 
 const CSS: &str = include_str!("../../assets/portal.css");
+const CONSOLE: &str = include_str!("../../assets/console.css");
+const POSTER: &str = include_str!("../../assets/poster.css");
 const SCRIPT: &str = include_str!("../../assets/status.js");
 
 /// One file that pages load; may be cached for ever, because another content has another address.
@@ -38,6 +40,10 @@ pub struct Assets {
     pub brand: Option<Asset>,
     /// The script that watches for the next step.
     pub script: Asset,
+    /// The console's stylesheet.
+    pub console: Asset,
+    /// The stylesheet of posters.
+    pub poster: Asset,
     /// Address of the organization's logo.
     pub logo: Option<String>,
 }
@@ -65,15 +71,17 @@ impl Assets {
                 .filter(|text| !text.is_empty())
                 .map(css),
             script: Asset::new(SCRIPT.to_owned(), "js", "text/javascript; charset=utf-8"),
+            console: css(CONSOLE.to_owned()),
+            poster: css(POSTER.to_owned()),
             logo: None,
         }
     }
 
     /// The file at this path; the logo is not among them, because the database has it.
     pub fn get(&self, path: &str) -> Option<&Asset> {
-        [Some(&self.css), self.brand.as_ref(), Some(&self.script)]
+        [&self.css, &self.script, &self.console, &self.poster]
             .into_iter()
-            .flatten()
+            .chain(self.brand.as_ref())
             .find(|asset| asset.path == path)
     }
 }

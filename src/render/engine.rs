@@ -4,6 +4,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
+use super::console::{self, Console};
 use super::escape::{self, escaped};
 use super::frame::Frame;
 use super::page::{self, Page};
@@ -78,7 +79,8 @@ impl Engine {
         environment.add_filter("tel", blanks::tel);
         environment.add_filter("highlight", highlight);
         environment.add_filter("breakable", breakable);
-        for (name, source) in SHARED.iter().chain(page::TEMPLATES) {
+        let templates = SHARED.iter().chain(page::TEMPLATES);
+        for (name, source) in templates.chain(console::TEMPLATES) {
             environment
                 .add_template(name, source)
                 .map_err(|source| failed(name, source))?;
@@ -107,6 +109,19 @@ impl Engine {
             page.template(),
             context! { frame => Serde(frame), page => page.value(), failed => failed_page },
         )
+    }
+
+    /// The HTML of what the console shows.
+    ///
+    /// # Errors
+    /// [`Error::Template`], which tests rule out.
+    pub fn console(&self, frame: &console::Frame, shown: &Console) -> Result<String, Error> {
+        let (template, page) = match shown {
+            Console::View(view) => ("console/page.html", Value::from(Serde(view.as_ref()))),
+            Console::Login(login) => ("console/login.html", Value::from(Serde(login))),
+            Console::Sheet(sheet) => ("console/poster.html", Value::from(Serde(sheet.as_ref()))),
+        };
+        self.render(template, context! { frame => Serde(frame), page => page })
     }
 
     /// The layout of messages with what stands in it.

@@ -10,6 +10,7 @@
 pub mod access;
 pub mod assets;
 pub mod brand;
+pub mod console;
 pub mod dates;
 pub mod demo;
 pub mod engine;

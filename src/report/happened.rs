@@ -1,5 +1,6 @@
 //! Events and runs as lists show them.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -10,7 +11,7 @@ use crate::model::link;
 use crate::model::status::EventRow;
 
 /// One thing that happened.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EventView {
     /// When (RFC 3339).
     pub at: String,

@@ -370,7 +370,8 @@ pub fn message(row: &MessageRow, pii: Pii, salt: &[u8]) -> MessageView {
     }
 }
 
-fn run(row: &RunRow) -> RunView {
+/// One run as documents show it.
+pub fn run(row: &RunRow) -> RunView {
     RunView {
         id: row.id.clone(),
         at: text(row.at),

@@ -4,7 +4,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::codes;
-use super::keys::{Keys, LaterValue, Shape};
+use super::keys::{Keys, LaterValue};
 use super::sheet::Sheet;
 use super::suggest::did_you_mean;
 use super::yaml::{Entry, Slot, Value};
@@ -282,42 +282,16 @@ impl<'a> Field<'a> {
                 .hint(refused.hint);
             return self.sheet.push(finding);
         }
-        if let Some(later) = keys.later.iter().find(|later| later.key == key) {
-            let fits = match (later.shape, &self.slot.node.value) {
-                (_, Value::Empty) => return,
-                (Shape::Any, _)
-                | (Shape::Text, Value::Scalar { .. })
-                | (Shape::List, Value::List(_))
-                | (Shape::Map, Value::Map(_)) => true,
-                (Shape::Number, _) => return self.later_number(later.code, later.coming),
-                _ => false,
-            };
-            return if fits {
-                self.not_built(later.code, later.coming);
-            } else {
-                self.wrong_type(later.shape.word());
-            };
-        }
         self.key_error(codes::UNKNOWN_KEY, format!("unknown key `{key}`"))
             .label(did_you_mean(key, keys.built.iter().copied()))
             .hint(format!("keys of {}: {}", keys.of, keys.built.join(", ")));
     }
 
-    fn later_number(&self, code: &'static str, coming: &str) {
-        if self.number(0..=u32::MAX).is_some() {
-            self.not_built(code, coming);
-        }
-    }
-
     /// Reports that this value is known and its behaviour not built yet.
     pub fn later(&self, what: &LaterValue) {
-        self.not_built(what.code, what.coming);
-    }
-
-    fn not_built(&self, code: &'static str, coming: &str) {
         let name = self.key;
-        self.key_error(code, format!("`{name}` is not available yet"))
-            .label(format!("coming: {coming}"))
+        self.key_error(what.code, format!("`{name}` is not available yet"))
+            .label(format!("coming: {}", what.coming))
             .hint("leave it out for now");
     }
 }

@@ -11,23 +11,8 @@ pub struct Keys {
     pub name: &'static str,
     /// Keys that are read.
     pub built: &'static [&'static str],
-    /// Keys that the contract knows and whose behaviour is not built yet.
-    pub later: &'static [Later],
     /// Keys that belong elsewhere, with what to do instead.
     pub refused: &'static [Refused],
-}
-
-/// A key whose behaviour is not built yet.
-#[derive(Debug)]
-pub struct Later {
-    /// The key.
-    pub key: &'static str,
-    /// What its value must look like all the same.
-    pub shape: Shape,
-    /// E090 to E099.
-    pub code: &'static str,
-    /// What is coming.
-    pub coming: &'static str,
 }
 
 /// A value whose behaviour is not built yet, of keys that are read.
@@ -58,51 +43,13 @@ pub struct Refused {
     pub hint: &'static str,
 }
 
-/// The outer form of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// Whatever.
-    Any,
-    /// A text or a word.
-    Text,
-    /// A whole number.
-    Number,
-    /// A list.
-    List,
-    /// A map.
-    Map,
-}
-
-impl Shape {
-    /// For "`x` takes …".
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Any => "a value",
-            Self::Text => "a text",
-            Self::Number => "a number",
-            Self::List => "a list",
-            Self::Map => "a map",
-        }
-    }
-}
-
-const fn later(key: &'static str, shape: Shape, code: &'static str, coming: &'static str) -> Later {
-    Later {
-        key,
-        shape,
-        code,
-        coming,
-    }
-}
-
 macro_rules! keys {
     ($($(#[$doc:meta])* $table:ident = $of:literal, $name:literal, [$($key:literal),* $(,)?]
-        $(, later [$($later:expr),* $(,)?])? $(, refused [$($refused:expr),* $(,)?])?;)+) => {
+        $(, refused [$($refused:expr),* $(,)?])?;)+) => {
         $($(#[$doc])* pub static $table: Keys = Keys {
             of: $of,
             name: $name,
             built: &[$($key),*],
-            later: &[$($($later),*)?],
             refused: &[$($($refused),*)?],
         };)+
 
@@ -126,9 +73,6 @@ macro_rules! later_values {
 }
 
 later_values! {
-    /// Roles that only look.
-    VIEWERS = ["account.role"], ["viewer", "auditor"], LATER_CONSOLE,
-        "the read-only console, for viewers and auditors";
     /// Another server that manages devices.
     HAND_OVER = ["mdm.mode"], ["fleet", "jamf"], LATER_MDM, "handing people over to the enrollment page of another system";
 }
@@ -137,10 +81,7 @@ keys! {
     /// enroll.yaml.
     ROOT = "enroll.yaml", "enroll", ["version", "organization", "portal", "database", "mail", "sms", "directory",
         "oidc", "mdm", "defaults", "limits", "open_enrollment", "retention", "webhooks",
-        "digest"],
-        later [
-            later("console", Shape::Map, codes::LATER_CONSOLE, "the read-only console"),
-        ];
+        "digest", "console"];
     /// enroll.yaml: organization.
     ORGANIZATION = "organization", "organization",
         ["name", "short", "time_zone", "languages", "help", "brand", "repository"];
@@ -180,6 +121,8 @@ keys! {
     SCEP = "scep", "scep", ["cert", "key", "legacy"];
     /// enroll.yaml: mdm.access_rights.
     RIGHTS = "access_rights", "access_rights", ["institution", "personal"];
+    /// enroll.yaml: console.
+    CONSOLE = "console", "console", ["viewers", "auditors"];
     /// enroll.yaml: one of webhooks.
     WEBHOOK = "a webhook", "webhook", ["url", "secret"];
     /// enroll.yaml: digest.

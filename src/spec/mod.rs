@@ -18,6 +18,7 @@ use crate::model::source::Sources;
 
 pub mod blanks;
 pub mod codes;
+mod console;
 mod digest;
 mod expiry;
 mod field;
@@ -244,7 +245,7 @@ fn desired(sheets: &[Sheet<'_>], beside: &Beside<'_>, now: Option<Timestamp>) ->
     let site_ids = Ids::new("site", &sites, hidden(Kind::Sites));
     let policy_ids = Ids::new("policy", &policies, hidden(Kind::Policies));
     let policy_ids = policy_ids.built_in(rules::DEFAULT_POLICY);
-    let account_ids = Ids::new("account", &accounts, hidden(Kind::Accounts));
+    let account_ids = rules::enrollers(&accounts, hidden(Kind::Accounts));
     let root = sheets.iter().find(|sheet| sheet.kind == Kind::Root);
     let root_hidden = root.is_none_or(Sheet::is_hidden);
     let root = root.and_then(root_map);

@@ -260,18 +260,23 @@ pub const NOBODY: &str = "a login is required, and there is nothing to log in wi
 /// For E025.
 pub const SOURCES: &str = "add a `directory` or `oidc` in enroll.yaml, an account in accounts.yaml, or a policy with `login: none`";
 
+/// The accounts that may enroll: those that look at the console are no way to log in to the portal.
+pub fn enrollers<'a>(accounts: &[Field<'a>], hidden: bool) -> Ids<'a> {
+    let looks = |field: &Field<'_>| {
+        let role = field.child("role");
+        let role = role.as_ref().and_then(Field::scalar);
+        matches!(role, Some("viewer" | "auditor"))
+    };
+    let enrollers: Vec<Field<'a>> = accounts.iter().filter(|f| !looks(f)).copied().collect();
+    Ids::new("account", &enrollers, hidden)
+}
+
 /// One local account.
 pub fn account(field: &Field<'_>) -> Option<Account> {
     let map = field.map(&keys::ACCOUNT)?;
     let hash = map.require("password_hash", "\"$argon2id$v=19$…\"");
     let password_hash = hash.and_then(|f| password_hash(&f));
-    let role = map.get("role").and_then(|f| {
-        let role = f.word(ROLES)?;
-        if role != Role::Enroller {
-            f.later(&keys::VIEWERS);
-        }
-        Some(role)
-    });
+    let role = map.get("role").and_then(|f| f.word(ROLES));
     let mut source = field.source();
     if let Some(hash) = hash.filter(|f| f.scalar().is_some()) {
         let from = field.lines().start;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::field::{Field, Map};
-use super::{codes, digest, keys, mdm, oidc, sms, values, webhooks};
+use super::{codes, console, digest, keys, mdm, oidc, sms, values, webhooks};
 use crate::model::settings::{
     Attributes, Directory, Mail, OIDC, Portal, SecretSource, Settings, Smtp, SmtpSecurity, TlsFiles,
 };
@@ -33,6 +33,7 @@ pub fn settings(root: &Map<'_>) -> Option<Settings> {
         mdm: mdm?,
         webhooks: webhooks::webhooks(root),
         digest: digest::digest(root),
+        console: console::console(root),
         portal: portal?,
     })
 }

@@ -113,6 +113,17 @@ impl Tx {
         self.live(Kind::Account, &id.0).await
     }
 
+    /// Every live account, ordered by id.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn live_accounts(&mut self) -> Result<Vec<Account>, Error> {
+        let rows = self.declared_all(Kind::Account).await?;
+        rows.into_iter()
+            .map(|(_, body)| Ok(serde_json::from_str(&body)?))
+            .collect()
+    }
+
     /// The live rows of open enrollment, in order; empty: it is off.
     ///
     /// # Errors

@@ -42,7 +42,7 @@ statements! {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: String,
     hardware: String,
     inventory: Option<String>,

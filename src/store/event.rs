@@ -85,7 +85,7 @@ impl Event<'_> {
     }
 }
 
-type Row = (
+pub(super) type Row = (
     i64,
     String,
     String,
@@ -197,7 +197,7 @@ impl Tx {
     }
 }
 
-fn event_row(row: Row) -> EventRow {
+pub(super) fn event_row(row: Row) -> EventRow {
     let (at, actor, action, invitation, recipient, subject, detail, run) = row;
     EventRow {
         at: Timestamp(at),

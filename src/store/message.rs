@@ -23,7 +23,7 @@ statements! {
             GROUP BY channel";
 }
 
-type Row = (
+pub(super) type Row = (
     String,
     Option<String>,
     Option<String>,
@@ -116,7 +116,7 @@ fn state(word: &str) -> Result<DeliveryState, Error> {
     DeliveryState::from_word(word).ok_or_else(|| Error::Corrupt(format!("delivery state {word}")))
 }
 
-fn message(row: Row) -> Result<MessageRow, Error> {
+pub(super) fn message(row: Row) -> Result<MessageRow, Error> {
     let (
         id,
         recipient,

@@ -20,6 +20,7 @@ pub mod bounce;
 pub mod certificate;
 pub mod checkin;
 pub mod command;
+pub mod console_session;
 pub mod declared;
 pub mod device;
 pub mod digest;
@@ -32,6 +33,7 @@ pub mod invited;
 pub mod keypair;
 pub mod lease;
 pub mod link;
+pub mod listing;
 pub mod login_failure;
 pub mod message;
 pub mod observe;
@@ -59,6 +61,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("certificate", certificate::STATEMENTS),
     ("checkin", checkin::STATEMENTS),
     ("command", command::STATEMENTS),
+    ("console_session", console_session::STATEMENTS),
     ("declared", declared::STATEMENTS),
     ("device", device::STATEMENTS),
     ("digest", digest::STATEMENTS),
@@ -71,6 +74,12 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("keypair", keypair::STATEMENTS),
     ("lease", lease::STATEMENTS),
     ("link", link::STATEMENTS),
+    ("devices", listing::devices::STATEMENTS),
+    ("events", listing::events::STATEMENTS),
+    ("invitations", listing::invitations::STATEMENTS),
+    ("messages", listing::messages::STATEMENTS),
+    ("numbers", listing::numbers::STATEMENTS),
+    ("recipients", listing::recipients::STATEMENTS),
     ("login_failure", login_failure::STATEMENTS),
     ("message", message::STATEMENTS),
     ("observe", observe::STATEMENTS),

@@ -70,7 +70,7 @@ pub struct StoredRecipient {
 type InvitationRecord = (String, String, Option<i64>, Option<String>);
 
 #[derive(sqlx::FromRow)]
-struct RecipientRecord {
+pub(super) struct RecipientRecord {
     uid: String,
     invitation: String,
     body: String,
@@ -187,7 +187,7 @@ impl Tx {
     }
 }
 
-fn stored(row: RecipientRecord) -> Result<StoredRecipient, Error> {
+pub(super) fn stored(row: RecipientRecord) -> Result<StoredRecipient, Error> {
     Ok(StoredRecipient {
         uid: RecipientUid(row.uid),
         invitation: InvitationId(row.invitation),

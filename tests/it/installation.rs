@@ -43,6 +43,7 @@ pub fn settings(database: &str) -> Settings {
         oidc: None,
         webhooks: Vec::new(),
         digest: None,
+        console: enroll::model::settings::Console::default(),
         mdm: Mdm {
             manager: Manager::BuiltIn,
             url: "https://mdm.riverside.example".parse().unwrap(),

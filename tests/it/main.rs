@@ -16,6 +16,7 @@ mod authoring;
 mod axe;
 mod canary;
 mod changed;
+mod console;
 mod contract;
 mod crash;
 mod demo;

@@ -8,7 +8,7 @@ use argon2::password_hash::phc::PasswordHash as Phc;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use tokio::sync::Semaphore;
 
-use super::Refusal;
+use super::{Purpose, Refusal};
 use crate::base::error::Kind;
 use crate::base::secret::Secret;
 use crate::model::id::AccountId;
@@ -44,16 +44,19 @@ pub fn hash_password(password: &Secret<String>) -> Result<String, Error> {
     Ok(hash.to_string())
 }
 
-/// The person of a local account whose password this is. `id` is none where accounts may not log in.
+/// The person of a local account whose password this is. `id` is none where accounts may not log in; one that
+/// serves another purpose is as good as none.
 pub(super) async fn check(
     app: &App,
     id: Option<&str>,
     password: &Secret<String>,
+    to: Purpose,
 ) -> Result<Person, Refusal> {
     let account = match id.map(str::trim) {
         Some(id) if !id.is_empty() => {
             let mut tx = app.db.read().await?;
-            tx.live_account(&AccountId::from(id)).await?
+            let account = tx.live_account(&AccountId::from(id)).await?;
+            account.filter(|account| to.admits(account.role))
         }
         _ => None,
     };

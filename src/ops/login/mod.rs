@@ -17,14 +17,13 @@ use std::net::IpAddr;
 pub use account::hash_password;
 pub use directory::open as open_directory;
 pub use refusal::Refusal;
-pub use rules::{admits, is_invited};
+pub use rules::{admits, is_in_any, is_invited};
 
 use super::{App, Error};
 use crate::base::secret::Secret;
 use crate::base::time::Timestamp;
-use crate::model::declared::Kind;
 use crate::model::person::{LoginSource, Person};
-use crate::model::policy::Policy;
+use crate::model::policy::{Policy, Role};
 use crate::model::session::Login;
 use crate::model::settings::OIDC;
 use crate::store::Tx;
@@ -38,6 +37,28 @@ pub struct Sources {
     pub oidc: bool,
     /// Local accounts.
     pub accounts: bool,
+    /// What for: local accounts serve one purpose each.
+    pub to: Purpose,
+}
+
+/// What somebody logs in for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// To enroll a device.
+    #[default]
+    Enroll,
+    /// To look at the console.
+    Look,
+}
+
+impl Purpose {
+    /// Whether an account of this role serves it.
+    fn admits(self, role: Role) -> bool {
+        match self {
+            Self::Enroll => role == Role::Enroller,
+            Self::Look => role.looks(),
+        }
+    }
 }
 
 /// Which form was filled in.
@@ -69,7 +90,7 @@ pub struct Attempt<'a> {
 /// # Errors
 /// What the database says.
 pub async fn sources(app: &App, tx: &mut Tx, policies: &[Policy]) -> Result<Sources, Error> {
-    let some_account = !tx.declared_all(Kind::Account).await?.is_empty();
+    let some_account = some_account(tx, Purpose::Enroll).await?;
     let configured: Vec<&String> = app.settings.directories.keys().collect();
     let mut all = Sources::default();
     for policy in policies {
@@ -87,6 +108,15 @@ pub async fn sources(app: &App, tx: &mut Tx, policies: &[Policy]) -> Result<Sour
     all.directories.sort();
     all.directories.dedup();
     Ok(all)
+}
+
+/// Whether any local account serves this purpose.
+///
+/// # Errors
+/// What the database says.
+pub async fn some_account(tx: &mut Tx, to: Purpose) -> Result<bool, Error> {
+    let accounts = tx.live_accounts().await?;
+    Ok(accounts.iter().any(|account| to.admits(account.role)))
 }
 
 /// Checks a login name and a password. Nothing of the answer, nor the time it takes, says whether the name exists.
@@ -116,7 +146,7 @@ async fn check(
     let by_account = attempt.with == With::Account || sources.directories.is_empty();
     if by_account {
         let id = sources.accounts.then_some(attempt.username);
-        let person = account::check(app, id, attempt.password).await?;
+        let person = account::check(app, id, attempt.password, sources.to).await?;
         return Ok((LoginSource::Account, person));
     }
     let mut last = Refusal::BadLogin;

@@ -33,7 +33,8 @@ fn is_in_groups(policy: &Policy, person: &Person) -> bool {
     policy.groups.is_empty() || is_in_any(person, &policy.groups)
 }
 
-fn is_in_any(person: &Person, groups: &[String]) -> bool {
+/// Whether a person is in one of these groups, whatever the case of their names.
+pub fn is_in_any(person: &Person, groups: &[String]) -> bool {
     let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
     person
         .groups

@@ -102,9 +102,8 @@ fn below(table: &Keys, key: &str) -> Option<Shape> {
 /// Notes which entries of a map take each other's places.
 fn arrange(text: &str, slot: &Slot, entries: &[Entry], table: &Keys, moves: &mut Moves) {
     let rank = |entry: &Entry| {
-        let later = table.later.iter().map(|later| later.key);
-        let mut all = table.built.iter().copied().chain(later);
-        all.position(|key| key == entry.key).unwrap_or(usize::MAX)
+        let mut all = table.built.iter();
+        all.position(|key| *key == entry.key).unwrap_or(usize::MAX)
     };
     let flow = text[slot.span.start..].starts_with('{');
     let runs = match flow {

@@ -115,6 +115,10 @@ pub struct Accounts(pub BTreeMap<String, Account>);
 pub enum Role {
     /// Enroll devices.
     Enroller,
+    /// Look at the console, personal data masked.
+    Viewer,
+    /// Look at the console, personal data in full.
+    Auditor,
 }
 
 /// A local account.
@@ -127,7 +131,8 @@ pub struct Account {
     pub email: Option<String>,
     /// An argon2id hash (`enroll password` makes one), or where to read it: `{ env: NAME }`, `{ file: PATH }`.
     pub password_hash: PasswordHash,
-    /// What the account may do: `enroller`.
+    /// What the account may do: `enroller` (the default) enrolls devices; `viewer` looks at the console, personal data
+    /// masked; `auditor` sees them in full. The last two enroll nothing.
     pub role: Option<Role>,
 }
 

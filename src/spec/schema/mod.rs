@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::keys;
 
+pub mod console;
 pub mod entries;
 pub mod limits;
 pub mod oidc;
@@ -52,15 +53,6 @@ pub fn meanings() -> Vec<Meaning> {
                 text: text.as_str().unwrap_or_default().to_owned(),
             });
         }
-        for later in table.later {
-            all.push(Meaning {
-                path: format!("{}.{}", table.name, later.key),
-                text: format!(
-                    "Not available yet; coming: {} ({}).",
-                    later.coming, later.code
-                ),
-            });
-        }
         for refused in table.refused {
             all.push(Meaning {
                 path: format!("{}.{}", table.name, refused.key),
@@ -96,6 +88,7 @@ fn schema_of(table: &keys::Keys) -> Value {
         "ota" => root_schema::<root::Ota>(),
         "push" => root_schema::<root::Push>(),
         "webhook" => root_schema::<root::Webhook>(),
+        "console" => root_schema::<console::Console>(),
         "scep" => root_schema::<root::Scep>(),
         "access_rights" => root_schema::<root::AccessRights>(),
         "defaults" => root_schema::<root::Defaults>(),

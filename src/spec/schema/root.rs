@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
+use super::console::Console;
 use super::limits::Limits;
 use super::oidc::Oidc;
 use super::scalar::{PathOrSecret, Remind, Secret, Send, Uses, Version};
@@ -43,6 +44,9 @@ pub struct Enroll {
     pub webhooks: Option<Vec<Webhook>>,
     /// Who gets a mail every day or week that says what happened.
     pub digest: Option<Digest>,
+    /// Groups of the directory that may look at the read-only console, at `/console`. Accounts with `role: viewer` or
+    /// `role: auditor` may without it.
+    pub console: Option<Console>,
     /// How long personal data is kept after an enrollment ended: days (`365d`), or `never` erased.
     #[schemars(regex(pattern = r"^(never|[1-9][0-9]*[dw])$"))]
     pub retention: Option<String>,

@@ -66,79 +66,72 @@ pub struct School {
 impl School {
     /// With the shared directory.
     pub fn open(database: &str) -> Self {
-        Self::with(database, &slapd::shared().url(), ROOT, |_| String::new())
+        Self::with(database, &slapd::shared().url(), ROOT, |_, _, _| {})
     }
 
     /// With an OpenID provider: `oidc` makes the value of that key, told the origin of the portal.
     pub fn beside_provider(database: &str, oidc: impl FnOnce(&str) -> String) -> Self {
-        Self::with(database, &slapd::shared().url(), "", oidc)
+        let provided = |repo: &Repo, root: &mut String, origin: &str| {
+            *root += &format!("oidc: {}\n", oidc(origin));
+            repo.write("policies.d/oidc.yaml", PROVIDER_POLICIES)
+                .write("invitations.d/oidc.yaml", PROVIDER_INVITATIONS)
+                .write("certs/oidc", crate::support::oidc::SECRET);
+        };
+        Self::with(database, &slapd::shared().url(), "", provided)
+    }
+
+    /// With a console: accounts `vera` (viewer) and `audra` (auditor) with the password of `tess`, and a group of
+    /// the directory.
+    pub fn with_console(database: &str) -> Self {
+        let looking = |repo: &Repo, root: &mut String, _: &str| {
+            let hash = hash();
+            let account =
+                |name, role| format!("{name}: {{ password_hash: \"{hash}\", role: {role} }}\n");
+            let accounts = account("vera", "viewer") + &account("audra", "auditor");
+            repo.write("accounts.d/console.yaml", &accounts);
+            *root += "console: { viewers: [staff] }\n";
+            let git = "organization:\n  repository: https://git.example/it/enrollment\n";
+            *root = root.replace("organization:\n", git);
+        };
+        Self::with(database, &slapd::shared().url(), ROOT, looking)
     }
 
     /// With a directory of its own.
     pub fn beside(database: &str, directory: &Slapd) -> Self {
-        Self::with(database, &directory.url(), ROOT, |_| String::new())
+        Self::with(database, &directory.url(), ROOT, |_, _, _| {})
     }
 
     /// Where the check-in host has a public certificate: no root to install or to trust.
     pub fn without_root(database: &str) -> Self {
-        Self::with(database, &slapd::shared().url(), "", |_| String::new())
+        Self::with(database, &slapd::shared().url(), "", |_, _, _| {})
     }
 
     /// Where people sign in on their devices.
     pub fn account_driven(database: &str, mode: &str) -> Self {
         let offered = format!("account_driven: {{ mode: {mode} }}");
-        Self::with(database, &slapd::shared().url(), &offered, |_| {
-            String::new()
-        })
+        Self::with(database, &slapd::shared().url(), &offered, |_, _, _| {})
     }
 
+    /// `furnish` adds to the repository and to the text of `enroll.yaml`, told the origin of the portal.
     fn with(
         database: &str,
         directory: &str,
         mdm_key: &str,
-        oidc: impl FnOnce(&str) -> String,
+        furnish: impl FnOnce(&Repo, &mut String, &str),
     ) -> Self {
         let mut repo = Repo::new();
         repo.env("ENROLL_DATABASE_URL", database);
-        let hash =
-            enroll::ops::login::hash_password(&enroll::base::secret::Secret::new(TESS.to_owned()));
-        let account = format!(
-            "tess: {{ name: Tess Tran, email: tess@riverside.example, password_hash: \"{}\" }}\n",
-            hash.unwrap()
-        );
-        repo.write("policies.yaml", POLICIES)
-            .write("sites.yaml", SITES)
-            .write("accounts.yaml", &account)
-            .write("invitations.d/all.yaml", INVITATIONS)
-            .write("terms/care.md", "## Care\n\nTreat it **well**.\n")
-            .write(
-                "certs/root.pem",
-                &fs::read_to_string(certificate::ca()).unwrap(),
-            )
-            .write(
-                "certs/mdm.pem",
-                &fs::read_to_string(certificate::server()).unwrap(),
-            )
-            .write(
-                "certs/mdm.key",
-                &fs::read_to_string(certificate::server_key()).unwrap(),
-            )
-            .write("certs/ldap", slapd::SERVICE_PASSWORD);
+        write(&repo);
         let (portal, mdm) = (port::free(), port::free());
+        let url = format!("http://127.0.0.1:{portal}");
         let mut root = settings(portal, mdm, directory, mdm_key);
-        let oidc = oidc(&format!("http://127.0.0.1:{portal}"));
-        if !oidc.is_empty() {
-            root += &format!("oidc: {oidc}\n");
-            repo.write("policies.d/oidc.yaml", PROVIDER_POLICIES)
-                .write("invitations.d/oidc.yaml", PROVIDER_INVITATIONS)
-                .write("certs/oidc", crate::support::oidc::SECRET);
-        }
+        furnish(&repo, &mut root, &url);
         repo.write("enroll.yaml", &root);
         let _ = repo.run(&["apply", "--auto-approve"]).expect_code(0);
         let mut serving = repo.spawn(&["serve"]);
         serving.wait_for("listening");
         Self {
-            url: format!("http://127.0.0.1:{portal}"),
+            url,
             mdm: format!("https://localhost:{mdm}"),
             database: database.to_owned(),
             serving,
@@ -228,6 +221,30 @@ impl School {
         )
         .await
     }
+}
+
+/// The hash of the password of every account.
+fn hash() -> String {
+    let password = enroll::base::secret::Secret::new(TESS.to_owned());
+    enroll::ops::login::hash_password(&password).unwrap()
+}
+
+/// Every file but `enroll.yaml`.
+fn write(repo: &Repo) {
+    let read = |path: &std::path::Path| fs::read_to_string(path).unwrap();
+    let account = format!(
+        "tess: {{ name: Tess Tran, email: tess@riverside.example, password_hash: \"{}\" }}\n",
+        hash()
+    );
+    repo.write("policies.yaml", POLICIES)
+        .write("sites.yaml", SITES)
+        .write("accounts.yaml", &account)
+        .write("invitations.d/all.yaml", INVITATIONS)
+        .write("terms/care.md", "## Care\n\nTreat it **well**.\n")
+        .write("certs/root.pem", &read(certificate::ca()))
+        .write("certs/mdm.pem", &read(certificate::server()))
+        .write("certs/mdm.key", &read(certificate::server_key()))
+        .write("certs/ldap", slapd::SERVICE_PASSWORD);
 }
 
 fn settings(portal: u16, mdm: u16, directory: &str, mdm_key: &str) -> String {
