@@ -46,7 +46,7 @@ macro_rules! languages {
     };
 }
 
-languages!["en", "de", "es", "ar"];
+languages!["en", "de", "es", "fr", "nl", "pt", "pl", "ar", "zh-Hans"];
 
 /// The language of ours that `wanted` (BCP 47) is nearest to.
 fn language(wanted: &str) -> Option<&'static Language> {

@@ -1,10 +1,14 @@
 //! The text part: short lines, a link alone on its line.
 
+use textwrap::WordSeparator;
+use textwrap::core::{Word, display_width};
+use textwrap::wrap_algorithms::wrap_first_fit;
+
 use super::Sheet;
 use crate::render::markdown::{Block, Span, blocks};
 
-/// Longest line, in characters; an address alone on its line may be longer.
-const WIDTH: usize = 70;
+/// Longest line, in columns of a terminal (a Chinese character takes two); an address alone on its line may be longer.
+pub(super) const WIDTH: usize = 70;
 
 /// The text part of a message.
 pub(super) fn text(sheet: &Sheet<'_>) -> String {
@@ -57,38 +61,54 @@ fn write(out: &mut String, blocks: &[Block]) {
 /// Labels, and what belongs to them aligned beside.
 fn table(out: &mut String, rows: &[Vec<Vec<Span>>]) {
     let label = |row: &Vec<Vec<Span>>| row.first().map(|cell| words(cell)).unwrap_or_default();
-    let longest = rows.iter().map(|row| label(row).chars().count()).max();
+    let longest = rows.iter().map(|row| display_width(&label(row))).max();
     let wide = longest.unwrap_or_default() + 3;
     for row in rows {
         let rest: Vec<String> = row.iter().skip(1).map(|cell| words(cell)).collect();
-        let mark = format!("{:<wide$}", format!("{}:", label(row)));
+        let label = label(row);
+        let mark = format!("{label}:{:1$}", "", wide - display_width(&label) - 1);
         lines(out, &mark, &rest.join(", "));
     }
 }
 
-/// Breaks `text` at spaces into lines that begin under the end of `mark`.
+/// Breaks `text` into lines that begin under the end of `mark`.
 fn lines(out: &mut String, mark: &str, text: &str) {
-    let indent = mark.chars().count();
+    let indent = display_width(mark);
     out.push_str(mark);
     for (n, part) in text.split('\n').enumerate() {
-        if n > 0 {
-            out.push_str(&format!("\n{:indent$}", ""));
-        }
-        let mut width = indent;
-        for (n, word) in part.split(' ').filter(|word| !word.is_empty()).enumerate() {
-            let length = word.chars().count();
-            if n > 0 && width + 1 + length > WIDTH {
+        let words = pieces(part);
+        let lines = wrap_first_fit(&words, &[WIDTH.saturating_sub(indent) as f64]);
+        for (m, line) in lines.into_iter().enumerate() {
+            if n + m > 0 {
                 out.push_str(&format!("\n{:indent$}", ""));
-                width = indent;
-            } else if n > 0 {
-                out.push(' ');
-                width += 1;
             }
-            out.push_str(word);
-            width += length;
+            for (k, piece) in line.iter().enumerate() {
+                out.push_str(piece);
+                if k + 1 < line.len() {
+                    out.push_str(piece.whitespace);
+                }
+            }
         }
     }
     out.push('\n');
+}
+
+/// Where a line may break: at spaces, and in scripts without spaces by the rules of Unicode (UAX 14). Those would break
+/// addresses at their slashes too, so a word whose characters are all narrow stays whole.
+fn pieces(text: &str) -> Vec<Word<'_>> {
+    let mut all = Vec::new();
+    for word in WordSeparator::AsciiSpace.find_words(text.trim()) {
+        if display_width(&word) <= word.chars().count() {
+            all.push(word);
+            continue;
+        }
+        let parts = WordSeparator::UnicodeBreakProperties.find_words(word.word);
+        all.extend(parts);
+        if let Some(last) = all.last_mut() {
+            last.whitespace = word.whitespace;
+        }
+    }
+    all
 }
 
 /// The words of a line. A link that its words do not tell stands on a line of its own.
