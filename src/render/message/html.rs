@@ -138,7 +138,7 @@ impl Look<'_> {
             });
             let rest = cells.map(|cell| {
                 let cell = spans_html(cell);
-                format!("<td class=\"ink\" style=\"color:#1b1e1d;padding:3px 0\">{cell}</td>")
+                format!("<td class=\"ink\" style=\"color:#1b1e1d;padding:3px 0;overflow-wrap:anywhere\">{cell}</td>")
             });
             label.into_iter().chain(rest).collect()
         };
