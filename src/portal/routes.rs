@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
 use axum::routing::{MethodRouter, any, get};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 pub use super::guard::Guard;
@@ -54,7 +55,8 @@ macro_rules! routes {
 use Guard::{Anybody, AtStep, Machine};
 
 routes! {
-    /// Every route of the portal.
+    /// Every route of the portal. Assets alone travel compressed: a page is smaller than two packets, and has words that
+    /// others choose beside secrets of its session, whose letters its compressed length would give away.
     ROUTES:
     "/" Anybody => ["GET"] get(p::front_door::root);
     "/enroll" Anybody => ["GET"] get(p::front_door::show);
@@ -84,7 +86,7 @@ routes! {
     "/enroll/logout" Anybody => ["GET", "POST"] get(p::logout::show).post(p::logout::send);
     "/enroll/ask" Anybody => ["GET", "POST"] get(p::ask::show).post(p::ask::send);
     "/ade/auth" Anybody => ["GET"] get(p::account_driven::show);
-    "/assets/{name}" Anybody => ["GET"] get(p::assets::show);
+    "/assets/{name}" Anybody => ["GET"] get(p::assets::show).layer(CompressionLayer::new());
     "/healthz" Machine => ["GET"] get(machine::health);
     "/readyz" Machine => ["GET"] get(machine::ready);
     "/metrics" Machine => ["GET"] get(machine::metrics);

@@ -299,6 +299,13 @@ async fn assets_are_kept_for_ever_and_pages_never() {
         css.header("cache-control"),
         "public, max-age=31536000, immutable"
     );
+    let gzip = [("accept-encoding", "gzip, br")];
+    let small = visitor.ask(Method::GET, path, &gzip, None).await;
+    assert_eq!(small.header("content-encoding"), "gzip");
+    assert_eq!(small.header("vary"), "accept-encoding");
+    assert!(small.body.len() * 2 < css.body.len() && small.body.starts_with(&[0x1f, 0x8b]));
+    let page = visitor.ask(Method::GET, "/enroll", &gzip, None).await;
+    assert_eq!(page.header("content-encoding"), "", "beside secrets");
     assert_eq!(
         visitor.open("/assets/0000000000000000.css").await.status,
         404
