@@ -2,6 +2,9 @@
 
 use crate::base::error::Kind;
 
+/// Of a private key that is encrypted, and not as we read it.
+pub(super) const ANOTHER_METHOD: &str = "the key is encrypted otherwise than PKCS#8 with PBES2";
+
 /// Why a message could not be read, made, verified or opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CmsError {
@@ -36,6 +39,12 @@ pub enum CmsError {
     /// test guesses about the padding.
     #[error("the envelope cannot be opened")]
     Undecipherable,
+    /// A private key is encrypted, and there is no passphrase.
+    #[error("the private key is encrypted")]
+    Encrypted,
+    /// The passphrase does not open a private key.
+    #[error("the passphrase does not open the private key")]
+    Passphrase,
     /// A private key or certificate of our own cannot be used.
     #[error("unusable key or certificate: {0}")]
     Key(&'static str),
@@ -68,9 +77,25 @@ impl CmsError {
     /// How exit codes and HTTP see it.
     pub fn kind(&self) -> Kind {
         match self {
-            Self::Key(_) => Kind::Config,
+            Self::Key(_) | Self::Encrypted | Self::Passphrase => Kind::Config,
             Self::Chain(_) => Kind::Refused,
             _ => Kind::Malformed,
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Encrypted => {
+                Some("give `passphrase` beside `key`: { env: NAME } or { file: PATH }")
+            }
+            Self::Passphrase => Some(
+                "try it by hand: openssl pkcs8 -in KEY; a passphrase file may end in one line break",
+            ),
+            Self::Key(what) if *what == ANOTHER_METHOD => {
+                Some("encrypt it anew: openssl pkcs8 -topk8 -v2 aes-256-cbc -in KEY -out NEW")
+            }
+            _ => None,
         }
     }
 }

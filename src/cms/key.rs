@@ -4,9 +4,10 @@ use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{self, KeySize, PrivateDecryptingKey};
 use aws_lc_rs::signature::{self, EcdsaKeyPair, KeyPair as _};
+use pkcs8::{EncryptedPrivateKeyInfoRef, SecretDocument};
 use rustls::pki_types::{PrivateKeyDer, pem::PemObject};
 
-use super::error::{CmsError, Result};
+use super::error::{ANOTHER_METHOD, CmsError, Result};
 use super::public_key::Family;
 use crate::base::secret::Secret;
 
@@ -58,6 +59,14 @@ impl std::fmt::Debug for PrivateKey {
 const MAKING: CmsError = CmsError::Key("the key could not be made");
 const UNUSABLE: CmsError = CmsError::Key("neither an RSA key of 2048 bits or more nor a P-256 key");
 static P256_SIGNING: &signature::EcdsaSigningAlgorithm = &signature::ECDSA_P256_SHA256_ASN1_SIGNING;
+
+const UNREADABLE: CmsError = CmsError::Key(ANOTHER_METHOD);
+
+fn pem_is_encrypted(pem: &[u8]) -> bool {
+    let marks: [&[u8]; 2] = [b"ENCRYPTED PRIVATE KEY-----", b"Proc-Type: 4,ENCRYPTED"];
+    let has = |mark: &[u8]| pem.windows(mark.len()).any(|part| part == mark);
+    marks.into_iter().any(has)
+}
 
 impl PrivateKey {
     fn of((pair, pkcs8): (Pair, Secret<Vec<u8>>)) -> Self {
@@ -113,10 +122,26 @@ impl PrivateKey {
                 let pair = EcdsaKeyPair::from_private_key_der(P256_SIGNING, key.secret_sec1_der());
                 Pair::p256(pair.map_err(|_| UNUSABLE)?).map(Self::of)
             }
-            _ => Err(CmsError::Key(
-                "no private key in the PEM text, or an encrypted one",
-            )),
+            _ if pem_is_encrypted(pem) => Err(CmsError::Encrypted),
+            _ => Err(CmsError::Key("no private key in the PEM text")),
         }
+    }
+
+    /// From an encrypted private key in a PEM text: PKCS#8 (RFC 5958) under PBES2 (RFC 8018). One that is not
+    /// encrypted is read as [`Self::from_pem`] reads it.
+    ///
+    /// # Errors
+    /// The passphrase does not open it, it is encrypted by an older method, or as [`Self::from_pkcs8`].
+    pub fn from_encrypted_pem(pem: &[u8], passphrase: &Secret<String>) -> Result<Self> {
+        if !pem_is_encrypted(pem) {
+            return Self::from_pem(pem);
+        }
+        let text = std::str::from_utf8(pem).map_err(|_| UNREADABLE)?;
+        let (_, der) = SecretDocument::from_pem(text.trim_start()).map_err(|_| UNREADABLE)?;
+        let sealed =
+            EncryptedPrivateKeyInfoRef::try_from(der.as_bytes()).map_err(|_| UNREADABLE)?;
+        let key = sealed.decrypt(passphrase.expose());
+        Self::from_pkcs8(key.map_err(|_| CmsError::Passphrase)?.as_bytes())
     }
 
     /// The key in PKCS#8 DER: to be sealed, or given to the TLS library.

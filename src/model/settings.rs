@@ -101,6 +101,8 @@ pub struct TlsFiles {
     pub cert: SecretSource,
     /// Private key.
     pub key: SecretSource,
+    /// What opens the key; none: it is not encrypted.
+    pub passphrase: Option<SecretSource>,
 }
 
 /// How devices are woken.

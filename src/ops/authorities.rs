@@ -92,8 +92,20 @@ fn own_tls(app: &App) -> Result<Option<Identity>, Error> {
 fn given(app: &App, files: &TlsFiles) -> Result<Identity, Error> {
     let certificate = read_secret(&files.cert, &app.root)?;
     let key = read_secret(&files.key, &app.root)?;
-    Identity::from_pem(certificate.expose().as_bytes(), key.expose().as_bytes())
-        .map_err(|error| unusable("a certificate or key of the settings", &error))
+    let key = key.expose().as_bytes();
+    let key = match &files.passphrase {
+        Some(source) => PrivateKey::from_encrypted_pem(key, &read_secret(source, &app.root)?),
+        None => PrivateKey::from_pem(key),
+    };
+    let chain = Certificate::from_pem(certificate.expose().as_bytes());
+    key.and_then(|key| Identity::new(key, chain?))
+        .map_err(|error| {
+            let unusable = unusable("a certificate or key of the settings", &error);
+            match error.hint() {
+                Some(hint) => unusable.with_hint(hint),
+                None => unusable,
+            }
+        })
 }
 
 /// The private root that signs the certificate of the MDM host; none where that is a public one.

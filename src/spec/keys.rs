@@ -118,7 +118,7 @@ keys! {
     /// enroll.yaml: mdm.push.
     PUSH = "push", "push", ["cert", "key", "url"];
     /// enroll.yaml: mdm.scep.
-    SCEP = "scep", "scep", ["cert", "key", "legacy"];
+    SCEP = "scep", "scep", ["cert", "key", "passphrase", "legacy"];
     /// enroll.yaml: mdm.access_rights.
     RIGHTS = "access_rights", "access_rights", ["institution", "personal"];
     /// enroll.yaml: console.

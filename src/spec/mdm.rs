@@ -202,8 +202,6 @@ fn account_driven(field: &Field<'_>) -> Option<AccountDriven> {
 
 /// A given authority; its certificate and key come together.
 fn scep(map: &Map<'_>) -> Option<TlsFiles> {
-    if !map.has("cert") && !map.has("key") {
-        return None;
-    }
-    tls(map)
+    let given = ["cert", "key", "passphrase"];
+    given.iter().any(|key| map.has(key)).then(|| tls(map))?
 }

@@ -90,6 +90,7 @@ pub fn tls(map: &Map<'_>) -> Option<TlsFiles> {
     Some(TlsFiles {
         cert: cert?,
         key: key.and_then(|f| secret(&f))?,
+        passphrase: map.get("passphrase").and_then(|f| secret(&f)),
     })
 }
 

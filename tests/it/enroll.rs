@@ -4,6 +4,7 @@ mod checkin;
 mod clients;
 mod commands;
 mod devices;
+mod given_authority;
 mod hand_over;
 mod killed;
 mod openssl;

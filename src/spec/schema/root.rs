@@ -339,8 +339,10 @@ pub enum Every {
 pub struct Scep {
     /// Its certificate; together with `key`.
     pub cert: Option<PathOrSecret>,
-    /// Its private key.
+    /// Its private key, PEM.
     pub key: Option<Secret>,
+    /// What opens an encrypted key (`BEGIN ENCRYPTED PRIVATE KEY`).
+    pub passphrase: Option<Secret>,
     /// Accept DES and triple DES from old SCEP clients; `false` unless given. Anybody who records such a request can
     /// read its one-time challenge with time: not for long.
     pub legacy: Option<bool>,

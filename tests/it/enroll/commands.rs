@@ -27,6 +27,7 @@ async fn scene(url: &str) -> Scene {
         files: TlsFiles {
             cert: nowhere(),
             key: nowhere(),
+            passphrase: None,
         },
         url: "https://localhost".parse().unwrap(),
     });

@@ -118,6 +118,7 @@ async fn apple() -> Apple {
         files: TlsFiles {
             cert: keep("push.pem", certificate.pem()),
             key: keep("push.key", key.serialize_pem()),
+            passphrase: None,
         },
         url: format!("https://localhost:{port}").parse().unwrap(),
     };

@@ -17,12 +17,12 @@ use super::renewal::renew;
 use crate::handset::{put, send};
 use crate::support::folder;
 
-fn pem(label: &str, der: &[u8]) -> String {
+pub(super) fn pem(label: &str, der: &[u8]) -> String {
     let text = BASE64.encode(der);
     format!("-----BEGIN {label}-----\n{text}\n-----END {label}-----\n")
 }
 
-fn authority(age: i64) -> Authority {
+pub(super) fn authority(age: i64) -> Authority {
     let name = Subject {
         organization: None,
         common_name: "The next CA".to_owned(),
@@ -87,6 +87,7 @@ both_databases!(
         here.app.settings.mdm.scep = Some(TlsFiles {
             cert: keep("ca.pem", pem("CERTIFICATE", next.certificate().der())),
             key: keep("ca.key", pem("PRIVATE KEY", next.key().pkcs8().expose())),
+            passphrase: None,
         });
         let new = Scene::of(here).await;
         assert_eq!(&new.authority, next.certificate());
