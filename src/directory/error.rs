@@ -49,7 +49,9 @@ impl Error {
                 "check `directory.bind` and `directory.password`: `enroll doctor` tries them"
                     .to_owned(),
             ),
-            Self::Settings(_) => Some("check `directory.url` and `directory.ca`".to_owned()),
+            Self::Settings(_) => {
+                Some("check `url`, `bind_as` and `ca` of the directory".to_owned())
+            }
             Self::BadCredentials | Self::NotFound | Self::Group(_) => None,
         }
     }

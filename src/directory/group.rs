@@ -7,11 +7,11 @@
 use std::collections::{BTreeMap, HashSet};
 
 use ldap3::adapters::PagedResults;
-use ldap3::{Ldap, Scope, SearchEntry, SearchResult, ldap_escape};
+use ldap3::{Ldap, Scope, SearchEntry, ldap_escape};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use super::client::{Directory, NO_SUCH_OBJECT, OPERATION, SUCCESS, close};
+use super::client::{Directory, OPERATION, SUCCESS, base};
 use super::{Error, person};
 use crate::model::person::Person;
 
@@ -38,10 +38,6 @@ const CLASSES: [&str; 6] = [
 const BY_DN: [&str; 2] = ["member", "uniqueMember"];
 const BY_NAME: &str = "memberUid";
 
-/// Result codes (RFC 4511, appendix A.1) by which a server hides an entry or has none: no such object, a DN that is
-/// none, insufficient rights.
-const NOT_THERE: [u32; 3] = [NO_SUCH_OBJECT, 34, 50];
-
 impl Directory {
     /// Everybody in the group of this name, and in the groups in it, once each. Members that are no people (they
     /// have no login name) are left out.
@@ -49,11 +45,11 @@ impl Directory {
     /// # Errors
     /// [`Error::Group`] when there is no such group, or not all of it can be read; else why nobody can tell.
     pub async fn members(&self, name: &str) -> Result<Vec<Person>, Error> {
-        let ldap = self.open().await?;
+        let service = self.servers.service().await?;
         let mut walk = Walk {
             names: self.names(),
             directory: self,
-            ldap,
+            ldap: service.ldap.clone(),
             asked: HashSet::new(),
             entered: HashSet::new(),
             people: BTreeMap::new(),
@@ -61,8 +57,8 @@ impl Directory {
         };
         let group = walk.find(name).await?;
         let done = walk.through(group).await;
-        close(walk.ldap).await;
         done?;
+        service.keep();
         match (walk.missing, walk.people.is_empty()) {
             (0, true) => Err(Error::Group("nobody is in it".to_owned())),
             (0, false) => Ok(walk.people.into_values().collect()),
@@ -161,7 +157,7 @@ impl Walk<'_> {
         let mut wanted: HashSet<String> = uids.iter().map(|uid| uid.to_lowercase()).collect();
         for entry in found {
             let key = entry.dn.to_lowercase();
-            for name in attribute(&entry, &settings.attributes.username) {
+            for name in person::attribute(&entry, &settings.attributes.username) {
                 wanted.remove(&name.to_lowercase());
             }
             self.keep(key, entry);
@@ -189,7 +185,7 @@ impl Walk<'_> {
 
     /// Every value of an attribute, the ranges that the server kept back included.
     async fn values(&self, entry: &SearchEntry, name: &str) -> Result<Vec<String>, Error> {
-        let mut values = attribute(entry, name).to_vec();
+        let mut values = person::attribute(entry, name).to_vec();
         let mut next = range(entry, name);
         while let Some((part, from)) = next.take() {
             values.extend(part);
@@ -238,27 +234,15 @@ impl Walk<'_> {
     }
 }
 
-/// The entry of this DN; none when the server has or shows none.
+/// Asked for beside others.
 async fn one(mut ldap: Ldap, dn: &str, names: Vec<String>) -> Result<Option<SearchEntry>, Error> {
-    let search = ldap.search(dn, Scope::Base, "(objectClass=*)", names);
-    let SearchResult(mut entries, answer) = timeout(OPERATION, search).await??;
-    match answer.rc {
-        SUCCESS => Ok(entries.pop().map(SearchEntry::construct)),
-        rc if NOT_THERE.contains(&rc) => Ok(None),
-        _ => Err(Error::Unavailable(answer.to_string())),
-    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    base(&mut ldap, dn, &names).await
 }
 
 fn is_group(entry: &SearchEntry) -> bool {
-    let mut classes = attribute(entry, "objectClass").iter();
+    let mut classes = person::attribute(entry, "objectClass").iter();
     classes.any(|class| CLASSES.contains(&class.to_lowercase().as_str()))
-}
-
-/// The values of an attribute; servers answer in their own capitals.
-fn attribute<'e>(entry: &'e SearchEntry, name: &str) -> &'e [String] {
-    let mut found = entry.attrs.iter();
-    let found = found.find(|(key, _)| key.eq_ignore_ascii_case(name));
-    found.map_or(&[], |(_, values)| values)
 }
 
 /// The values that came under `NAME;range=0-1499`, and where the next range begins; none: it was the last.

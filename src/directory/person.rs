@@ -7,6 +7,9 @@ use ldap3::{SearchEntry, ldap_escape};
 use crate::model::person::Person;
 use crate::model::settings::Attributes;
 
+/// The groups of an entry, as servers that keep account of them write it; it has to be asked for by name.
+pub(super) const MEMBER_OF: &str = "memberOf";
+
 /// The attributes to ask for.
 pub(super) fn names(attributes: &Attributes) -> Vec<&str> {
     let mut names = vec![
@@ -20,6 +23,7 @@ pub(super) fn names(attributes: &Attributes) -> Vec<&str> {
     ];
     names.extend(attributes.building.as_deref());
     names.extend(attributes.room.as_deref());
+    names.push(MEMBER_OF);
     names.sort_unstable();
     names.dedup();
     names
@@ -43,6 +47,18 @@ pub(super) fn containing(attributes: &Attributes, text: &str) -> String {
 pub(super) fn groups_of(dn: &str, username: &str) -> String {
     let (dn, username) = (ldap_escape(dn), ldap_escape(username));
     format!("(|(member={dn})(uniqueMember={dn})(memberUid={username}))")
+}
+
+/// The values of an attribute; servers answer in their own capitals.
+pub(super) fn attribute<'e>(entry: &'e SearchEntry, name: &str) -> &'e [String] {
+    let mut found = entry.attrs.iter();
+    let found = found.find(|(key, _)| key.eq_ignore_ascii_case(name));
+    found.map_or(&[], |(_, values)| values)
+}
+
+/// The DNs of groups that an entry names.
+pub(super) fn member_of(entry: &SearchEntry) -> Vec<String> {
+    attribute(entry, MEMBER_OF).to_vec()
 }
 
 /// The person an entry describes; none without a login name. `typed` chooses among several spellings.

@@ -15,6 +15,7 @@ pub mod id;
 pub mod invitation;
 pub mod lease;
 pub mod link;
+pub mod log_in;
 pub mod logo;
 pub mod message;
 pub mod observed;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::enrollment::EnrollmentMode;
+pub use super::log_in::{Attributes, Claims, Directory, OIDC, Oidc};
 use super::person::Person;
 
 /// Where a secret is read from, at the moment it is used.
@@ -199,48 +200,6 @@ pub enum HeaderText {
     Secret(SecretSource),
 }
 
-/// An LDAP directory.
-#[derive(Clone, Debug)]
-pub struct Directory {
-    /// `ldap://` (StartTLS unless loopback) or `ldaps://`.
-    pub url: Url,
-    /// DN of the service account; anonymous unless given.
-    pub bind: Option<String>,
-    /// Its password.
-    pub password: Option<SecretSource>,
-    /// Base DN of people.
-    pub people: String,
-    /// Base DN of groups.
-    pub groups: Option<String>,
-    /// PEM file of a private root that signs the server's certificate.
-    pub ca: Option<String>,
-    /// Attribute names.
-    pub attributes: Attributes,
-}
-
-/// Which LDAP attribute holds what.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attributes {
-    /// Login name; `uid`.
-    pub username: String,
-    /// Full name; `cn`.
-    pub name: String,
-    /// Email; `mail`.
-    pub email: String,
-    /// Phone; `mobile`.
-    pub phone: String,
-    /// Title; `title`.
-    pub title: String,
-    /// Department; `ou`.
-    pub department: String,
-    /// Building; none unless given.
-    pub building: Option<String>,
-    /// Room; none unless given.
-    pub room: Option<String>,
-    /// Language; `preferredLanguage`.
-    pub language: String,
-}
-
 /// Who manages enrolled devices.
 #[derive(Clone, Debug)]
 pub enum Manager {
@@ -268,48 +227,6 @@ pub enum Product {
     NanoMdm,
     /// MicroMDM.
     MicroMdm,
-}
-
-/// What a policy's `directory` says for the OpenID provider.
-pub const OIDC: &str = "oidc";
-
-/// An OpenID provider.
-#[derive(Clone, Debug)]
-pub struct Oidc {
-    /// Its name for itself, letter by letter; https unless its host is loopback.
-    pub issuer: String,
-    /// Client id.
-    pub client: String,
-    /// Client secret; none: a public client.
-    pub secret: Option<SecretSource>,
-    /// Scopes beside `openid`.
-    pub scopes: Vec<String>,
-    /// Claim names.
-    pub claims: Claims,
-}
-
-/// Which claim holds what.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claims {
-    /// Login name; `preferred_username`.
-    pub username: String,
-    /// Full name; `name`.
-    pub name: String,
-    /// Email; `email`.
-    pub email: String,
-    /// Groups, a text or a list of them; `groups`.
-    pub groups: String,
-}
-
-impl Default for Claims {
-    fn default() -> Self {
-        Self {
-            username: "preferred_username".to_owned(),
-            name: "name".to_owned(),
-            email: "email".to_owned(),
-            groups: "groups".to_owned(),
-        }
-    }
 }
 
 /// Device management.

@@ -7,6 +7,7 @@ use tokio::sync::OnceCell;
 
 use super::authorities::Authorities;
 use super::key::ServerKey;
+use super::login::directory::Directories;
 use super::{Error, random};
 use crate::model::declared::Limits;
 use crate::model::settings::Settings;
@@ -29,6 +30,8 @@ pub struct App {
     pub installation: Installation,
     /// The OpenID provider of the settings, once somebody logged in there.
     pub(super) provider: Arc<OnceCell<Arc<Provider>>>,
+    /// The directories of the settings, once somebody logged in there.
+    pub(super) directories: Arc<Directories>,
     /// Keys that vouch for devices and profiles, once somebody asked for them ([`super::authorities::open`]).
     pub(super) authorities: Arc<OnceCell<Arc<Authorities>>>,
 }
@@ -49,6 +52,7 @@ impl App {
             root: root.to_owned(),
             installation,
             provider: Arc::default(),
+            directories: Arc::default(),
             authorities: Arc::default(),
         })
     }

@@ -100,7 +100,8 @@ keys! {
     /// enroll.yaml: sms.
     SMS = "sms", "sms", ["provider", "account", "token", "from", "url", "headers", "body", "idempotent", "address"];
     /// enroll.yaml: one directory.
-    DIRECTORY = "a directory", "directory", ["url", "bind", "password", "people", "groups", "ca", "attributes"];
+    DIRECTORY = "a directory", "directory", ["url", "bind", "password", "bind_as", "people",
+        "groups", "ca", "attributes"];
     /// enroll.yaml: attributes of a directory.
     ATTRIBUTES = "attributes", "attributes", ["username", "name", "email", "phone", "title", "department",
         "building", "room", "language"];

@@ -20,6 +20,7 @@ pub mod blanks;
 pub mod codes;
 mod console;
 mod digest;
+mod directory;
 mod expiry;
 mod field;
 pub mod group;

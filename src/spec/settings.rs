@@ -1,14 +1,10 @@
 //! What each process reads at start: portal, database, mail, directory. Secrets are named here, never read.
 
-use std::collections::BTreeMap;
-
 use url::Url;
 
 use super::field::{Field, Map};
-use super::{codes, console, digest, keys, mdm, oidc, sms, values, webhooks};
-use crate::model::settings::{
-    Attributes, Directory, Mail, OIDC, Portal, SecretSource, Settings, Smtp, SmtpSecurity, TlsFiles,
-};
+use super::{codes, console, digest, directory, keys, mdm, oidc, sms, values, webhooks};
+use crate::model::settings::{Mail, Portal, SecretSource, Settings, Smtp, SmtpSecurity, TlsFiles};
 
 const DATABASE: &str = "sqlite://.enroll/enroll.db";
 const LISTEN: &str = "127.0.0.1:8600";
@@ -19,7 +15,7 @@ pub fn settings(root: &Map<'_>) -> Option<Settings> {
     let url = portal.as_ref().map(|portal| &portal.url);
     let database = root.get("database").and_then(|f| database(&f));
     let mail = mail(root, url);
-    let directories = directories(root);
+    let directories = directory::directories(root);
     let mdm = mdm::mdm(root, url);
     if mail.smtp.is_none() && url.is_some_and(|url| !values::is_loopback(url)) {
         warn_no_mail(root);
@@ -249,66 +245,4 @@ fn decoded(part: &str) -> String {
         .next()
         .map(|(_, value)| value.into_owned())
         .unwrap_or_default()
-}
-
-fn directories(root: &Map<'_>) -> BTreeMap<String, Directory> {
-    let all = root
-        .get("directory")
-        .and_then(|f| f.entries())
-        .unwrap_or_default();
-    let mut directories = BTreeMap::new();
-    for field in all {
-        values::check_id(&field, false);
-        if field.key == OIDC {
-            field
-                .key_error(codes::BAD_ID, "`oidc` cannot be the name of a directory")
-                .hint("`directory: oidc` in a policy is the OpenID provider");
-        }
-        if let Some(directory) = directory(&field) {
-            directories.insert(field.key.to_owned(), directory);
-        }
-    }
-    directories
-}
-
-fn directory(field: &Field<'_>) -> Option<Directory> {
-    let map = field.map(&keys::DIRECTORY)?;
-    let url = map
-        .require("url", "ldaps://ldap.example.com")
-        .and_then(|f| values::url(&f, &["ldaps", "ldap"]));
-    let people = map
-        .require("people", "ou=people,dc=example,dc=com")
-        .and_then(|f| f.text());
-    let bind = map.text("bind");
-    let password = map.get("password").and_then(|f| secret(&f));
-    if let (Some(bind), None) = (map.get("bind"), map.get("password")) {
-        bind.key_error(codes::MISSING_KEY, "`password` is missing")
-            .hint("a service account needs one: `password: { env: LDAP_PASSWORD }`");
-    }
-    Some(Directory {
-        url: url?,
-        bind,
-        password,
-        people: people?.to_owned(),
-        groups: map.text("groups"),
-        ca: map.text("ca"),
-        attributes: attributes(map.get("attributes")),
-    })
-}
-
-fn attributes(field: Option<Field<'_>>) -> Attributes {
-    let map = field.and_then(|f| f.map(&keys::ATTRIBUTES));
-    let given = |key: &str| map.and_then(|m| m.text(key));
-    let or = |key: &str, usual: &str| given(key).unwrap_or_else(|| usual.to_owned());
-    Attributes {
-        username: or("username", "uid"),
-        name: or("name", "cn"),
-        email: or("email", "mail"),
-        phone: or("phone", "mobile"),
-        title: or("title", "title"),
-        department: or("department", "ou"),
-        building: given("building"),
-        room: given("room"),
-        language: or("language", "preferredLanguage"),
-    }
 }

@@ -1,5 +1,9 @@
 //! The directory client against a real server: who gets in, who does not, and what never leaves the machine.
 
+mod direct;
+mod memberships;
+mod servers;
+
 use std::time::Duration;
 
 use enroll::base::secret::Secret;
@@ -9,9 +13,10 @@ use enroll::ops::clock;
 
 use crate::support::{certificate, port, slapd, slapd::Slapd};
 
-fn settings(url: &str) -> settings::Directory {
+pub fn settings(url: &str) -> settings::Directory {
     settings::Directory {
-        url: url.parse().unwrap(),
+        urls: vec![url.parse().unwrap()],
+        bind_as: None,
         bind: Some(slapd::SERVICE.to_owned()),
         password: None,
         people: slapd::PEOPLE.to_owned(),
@@ -31,7 +36,7 @@ fn settings(url: &str) -> settings::Directory {
     }
 }
 
-fn service() -> Option<Secret<String>> {
+pub fn service() -> Option<Secret<String>> {
     Some(Secret::new(slapd::SERVICE_PASSWORD.to_owned()))
 }
 
@@ -44,7 +49,7 @@ fn protected(url: &str) -> Directory {
     Directory::new(&settings(url), service(), Some(&root)).unwrap()
 }
 
-fn password(text: &str) -> Secret<String> {
+pub fn password(text: &str) -> Secret<String> {
     Secret::new(text.to_owned())
 }
 
@@ -64,7 +69,7 @@ async fn a_person_logs_in_and_brings_attributes_and_groups() {
     assert_eq!(maya.phones, ["+12015550101"]);
     assert_eq!(maya.building.as_deref(), Some("Main Building"));
     assert_eq!(maya.room.as_deref(), Some("204"));
-    assert_eq!(maya.groups, ["staff"]);
+    assert_eq!(maya.groups, ["everyone", "staff", "staff-mobile"]);
 }
 
 #[tokio::test]
@@ -148,7 +153,10 @@ async fn people_are_found_by_name_login_name_and_email() {
         "in any script"
     );
     assert!(directory.search("*").await.unwrap().is_empty());
-    assert_eq!(directory.person("sam.park").await.unwrap().groups.len(), 2);
+    assert_eq!(
+        directory.person("sam.park").await.unwrap().groups,
+        ["circle", "everyone", "spiral", "students"]
+    );
     assert!(matches!(
         directory.person("nobody").await,
         Err(Error::NotFound)
@@ -165,7 +173,7 @@ async fn connections_are_protected_and_only_the_given_root_is_trusted() {
             .await
             .unwrap();
     }
-    let stranger = at(&server.tls_url()).check().await;
+    let stranger = at(&server.tls_url()).person("maya.chen").await;
     assert!(
         matches!(stranger, Err(Error::Unavailable(_))),
         "{stranger:?}"
@@ -190,7 +198,7 @@ async fn a_directory_that_is_down_or_silent_is_unavailable_and_soon() {
     let silent = std::net::TcpListener::bind(("127.0.0.1", port::free())).unwrap();
     let url = format!("ldap://{}", silent.local_addr().unwrap());
     let started = clock::stopwatch();
-    let answer = at(&url).check().await;
+    let answer = at(&url).person("maya.chen").await;
     assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");
     assert!(started.elapsed() < Duration::from_secs(9));
 }
@@ -203,6 +211,7 @@ async fn our_own_account_refused_is_not_the_persons_fault() {
         .log_in("maya.chen", &password("maya.chen-pass"))
         .await;
     assert!(matches!(answer, Err(Error::Refused(_))), "{answer:?}");
-    let empty = Directory::new(&settings, None, None).unwrap().check().await;
+    let empty = Directory::new(&settings, None, None).unwrap();
+    let empty = empty.person("maya.chen").await;
     assert!(matches!(empty, Err(Error::Refused(_))), "{empty:?}");
 }

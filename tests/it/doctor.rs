@@ -88,7 +88,7 @@ fn a_directory_answers_lets_in_and_knows_the_sample_person() {
         "has name, email, phone, title, department, language",
         "",
     );
-    is(&maya, "good", "the group staff", "");
+    is(&maya, "good", "3 groups: everyone, staff, staff-mobile", "");
     for personal in ["Maya", "maya", "chen", "Science", "+1201"] {
         assert!(!maya.1.contains(personal), "{personal} stands in {maya:?}");
     }
@@ -129,6 +129,42 @@ fn a_directory_that_is_down_or_searched_in_the_wrong_place_is_told() {
     server.down();
     let down = only(findings(&repo, &[], 1, "directory"));
     is(&down, "bad", "does not answer", "`directory.url`");
+}
+
+#[test]
+fn each_server_of_a_directory_is_told_of() {
+    let (one, two) = (Slapd::start(), slapd::shared());
+    let urls = format!("[\"{}\", \"{}\"]", one.url(), two.url());
+    let rest = directory("URLS", slapd::PEOPLE).replace("\"URLS\"", &urls);
+    let mut repo = repository(HERE, &rest);
+    repo.env("LDAP_PASSWORD", slapd::SERVICE_PASSWORD);
+    let both = findings(&repo, &[], 0, "directory");
+    assert_eq!(both.len(), 3, "{both:?}");
+    for (found, url) in both.iter().zip([one.url(), two.url()]) {
+        is(
+            found,
+            "good",
+            &format!("main, {url} answers and lets enroll in"),
+            "",
+        );
+    }
+    one.down();
+    let first = findings(&repo, &[], 1, "directory");
+    is(&first[0], "bad", &one.url(), "`directory.url`");
+    is(&first[1], "good", &two.url(), "");
+    is(&first[2], "good", "`--person NAME` looks somebody up", "");
+}
+
+#[test]
+fn a_directory_where_people_bind_themselves_needs_no_account() {
+    let server = slapd::shared();
+    let rest = format!(
+        "directory: {{ main: {{ url: \"{}\", bind_as: \"uid={{login}},{people}\", people: \"{people}\" }} }}",
+        server.url(),
+        people = slapd::PEOPLE
+    );
+    let found = only(findings(&repository(HERE, &rest), &[], 0, "directory"));
+    is(&found, "good", "answers", "");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Finding;
-use crate::directory::Error;
+use crate::directory::{Directory, Error};
 use crate::model::person::Person;
 use crate::model::settings::{self, Settings};
 use crate::ops::login::directory;
@@ -16,7 +16,7 @@ const NOBODY: &str = "enroll-doctor-looks-for-nobody";
 pub async fn check(settings: &Settings, root: &Path, sample: Option<&str>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (name, settings) in &settings.directories {
-        findings.push(one(name, settings, root, sample).await);
+        findings.extend(one(name, settings, root, sample).await);
     }
     if sample.is_some() && findings.is_empty() {
         let text = "there is none to look the sample person up in";
@@ -26,20 +26,57 @@ pub async fn check(settings: &Settings, root: &Path, sample: Option<&str>) -> Ve
     findings
 }
 
+/// Each server where there are several, then the directory as it is used.
 async fn one(
     name: &str,
     settings: &settings::Directory,
     root: &Path,
     sample: Option<&str>,
-) -> Finding {
+) -> Vec<Finding> {
     let open = match directory::of(settings, root) {
         Ok(open) => open,
-        Err(error) => return Finding::bad(SUBJECT, format!("{name}: {error}"), error.hint()),
+        Err(error) => {
+            return vec![Finding::bad(
+                SUBJECT,
+                format!("{name}: {error}"),
+                error.hint(),
+            )];
+        }
     };
-    let bound = match &settings.bind {
+    let mut findings = Vec::new();
+    let itself = settings.bind.is_none() && settings.bind_as.is_some();
+    let bound = bound(settings);
+    if itself || settings.urls.len() > 1 {
+        for (url, found) in open.check().await {
+            findings.push(match found {
+                Ok(()) => Finding::good(SUBJECT, format!("{name}, {url} {bound}")),
+                Err(error) => {
+                    Finding::bad(SUBJECT, format!("{name}, {url}: {error}"), error.hint())
+                }
+            });
+        }
+    }
+    if itself && sample.is_none() {
+        return findings;
+    }
+    findings.push(as_used(name, settings, &open, sample).await);
+    findings
+}
+
+fn bound(settings: &settings::Directory) -> &'static str {
+    match &settings.bind {
         Some(_) => "answers and lets enroll in",
         None => "answers",
-    };
+    }
+}
+
+async fn as_used(
+    name: &str,
+    settings: &settings::Directory,
+    open: &Directory,
+    sample: Option<&str>,
+) -> Finding {
+    let bound = bound(settings);
     match (open.person(sample.unwrap_or(NOBODY)).await, sample) {
         (Ok(person), _) => found(name, settings, bound, &person),
         (Err(Error::NotFound), None) => {

@@ -1,5 +1,7 @@
 //! What a person chooses: whom the device is for, who owns it, which site, and the terms.
 
+use std::sync::Arc;
+
 use super::{Denied, Visit, change};
 use crate::directory;
 use crate::model::id::SiteId;
@@ -57,7 +59,7 @@ impl Visit {
 }
 
 /// The policy's directory, else the only one.
-fn the_directory(app: &App, visit: &Visit) -> Result<directory::Directory, Denied> {
+fn the_directory(app: &App, visit: &Visit) -> Result<Arc<directory::Directory>, Denied> {
     let policies = visit.rules.policies();
     let named = policies
         .iter()

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::keys;
 
 pub mod console;
+mod directory;
 pub mod entries;
 pub mod limits;
 pub mod oidc;
@@ -79,8 +80,8 @@ fn schema_of(table: &keys::Keys) -> Value {
         "secret" => root_schema::<root::SecretKeys>(),
         "mail" => root_schema::<root::Mail>(),
         "sms" => root_schema::<sms::Sms>(),
-        "directory" => root_schema::<root::Directory>(),
-        "attributes" => root_schema::<root::Attributes>(),
+        "directory" => root_schema::<directory::Directory>(),
+        "attributes" => root_schema::<directory::Attributes>(),
         "oidc" => root_schema::<oidc::Oidc>(),
         "claims" => root_schema::<oidc::Claims>(),
         "mdm" => root_schema::<root::Mdm>(),

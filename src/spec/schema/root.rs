@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 
 use super::console::Console;
+use super::directory::Directory;
 use super::limits::Limits;
 use super::oidc::Oidc;
 use super::scalar::{PathOrSecret, Remind, Secret, Send, Uses, Version};
@@ -144,50 +145,6 @@ pub struct Mail {
     pub smtp: Option<String>,
     /// Password of the server's user.
     pub password: Option<Secret>,
-}
-
-/// An LDAP directory.
-#[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct Directory {
-    /// `ldaps://host` or `ldap://host` (StartTLS, but on this computer).
-    pub url: String,
-    /// DN of the account that searches; anonymous unless given.
-    pub bind: Option<String>,
-    /// Its password.
-    pub password: Option<Secret>,
-    /// Base DN of people.
-    pub people: String,
-    /// Base DN of groups.
-    pub groups: Option<String>,
-    /// PEM file of the private root that signs the server's certificate.
-    pub ca: Option<String>,
-    /// Which attribute holds what.
-    pub attributes: Option<Attributes>,
-}
-
-/// Which attribute of the directory holds what.
-#[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct Attributes {
-    /// Login name; `uid` unless given.
-    pub username: Option<String>,
-    /// Full name; `cn` unless given.
-    pub name: Option<String>,
-    /// Email; `mail` unless given.
-    pub email: Option<String>,
-    /// Phone; `mobile` unless given.
-    pub phone: Option<String>,
-    /// Title; `title` unless given.
-    pub title: Option<String>,
-    /// Department; `ou` unless given.
-    pub department: Option<String>,
-    /// Building; not read unless given.
-    pub building: Option<String>,
-    /// Room; not read unless given.
-    pub room: Option<String>,
-    /// Language; `preferredLanguage` unless given.
-    pub language: Option<String>,
 }
 
 /// Who manages enrolled devices.

@@ -1,6 +1,6 @@
 //! OpenLDAP with the people and groups of the Riverside Schools; `riverside.ldif` beside this file.
 //!
-//! Everybody's password is their uid and `-pass`. The server is as permissive as careless ones are: a bind
+//! Everybody's password is their uid and `-pass`. Groups that are added later are told to their members (`memberOf`). The server is as permissive as careless ones are: a bind
 //! with a name and an empty password succeeds, as nobody.
 
 use std::{
@@ -201,6 +201,7 @@ include /etc/ldap/schema/nis.schema
 include /etc/ldap/schema/inetorgperson.schema
 modulepath /usr/lib/ldap
 moduleload back_mdb
+moduleload memberof
 pidfile {path}/pid
 argsfile {path}/args
 allow bind_anon_dn
@@ -214,6 +215,7 @@ dbnosync
 rootdn {ADMIN}
 rootpw admin-pass
 index objectClass,uid,mail,mobile,cn,member eq
+overlay memberof
 access to attrs=userPassword by anonymous auth by * none
 access to * by dn.exact={SERVICE} read by self read by * none
 "
