@@ -123,7 +123,16 @@ CREATE INDEX outbox_waiting ON outbox (state, channel, next_at);
 CREATE INDEX outbox_recipient ON outbox (recipient);
 CREATE INDEX outbox_invitation ON outbox (invitation, kind, state, recipient);
 CREATE INDEX outbox_created ON outbox (created_at, id);
-CREATE INDEX outbox_wave ON outbox (run, kind, wave, state);
+CREATE INDEX outbox_wave ON outbox (run, kind, state, channel, wave);
+
+-- How far the messages of one kind of a run may go: waves up to `opened` leave, up to `last` there are. Gone when all were tried.
+CREATE TABLE wave (
+    run          TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    opened       INTEGER NOT NULL,
+    last         INTEGER NOT NULL,
+    PRIMARY KEY (run, kind)
+) STRICT;
 
 -- One row: whether anything may be sent at all. Refusals before `resumed_at` were looked at by somebody.
 CREATE TABLE sending (

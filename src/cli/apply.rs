@@ -7,7 +7,6 @@ use super::agreement::{self, Given};
 use super::global::{Failure, Format, Global};
 use super::meter::Meter;
 use super::plan::is_automated;
-use super::stream::Stream;
 use super::{applied, interrupt, open, report};
 use crate::base::error::Kind;
 use crate::model::declared::Desired;
@@ -55,24 +54,23 @@ pub struct Args {
 
 /// Applies. Exit 3: it is done, but a wanted message was not accepted.
 pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
+    let ended = attempt(args, global);
+    global.stream.ended(&ended);
+    ended
+}
+
+fn attempt(args: &Args, global: &Global) -> Result<u8, Failure> {
     if global.now.is_some() {
         let failure = Failure::new(Kind::Usage, "apply reckons from now, always");
         return Err(failure.hint("`--now` belongs to validate and plan"));
     }
-    let stream = Stream::open(global.format);
-    let ended = attempt(args, global, &stream);
-    stream.ended(&ended);
-    ended
-}
-
-fn attempt(args: &Args, global: &Global, stream: &Stream) -> Result<u8, Failure> {
     let acks = Acks::parse(&args.ack).map_err(|word| {
         Failure::new(Kind::Usage, format!("--ack {word} is no NAME=NUMBER"))
             .hint("such as --ack messages=412, as the plan says it")
     })?;
     let mut declared = open::declared(global)?;
     open::block_on(async {
-        let ended = whole(args, &mut declared, &acks, global, stream).await;
+        let ended = whole(args, &mut declared, &acks, global).await;
         match &args.report {
             Some(folder) => report::beside(ended, &declared.desired.settings, folder, global).await,
             None => ended,
@@ -85,13 +83,12 @@ async fn whole(
     declared: &mut open::Declared,
     acks: &Acks,
     global: &Global,
-    stream: &Stream,
 ) -> Result<u8, Failure> {
     let given = Given::read(args)?;
     declared.read_groups(global).await?;
-    let (app, done) = make_true(args, &declared.desired, &given, acks, (global, stream)).await?;
-    stream.committed(&done);
-    let code = deliver(args, &app, done, (global, stream)).await;
+    let (app, done) = make_true(args, &declared.desired, &given, acks, global).await?;
+    global.stream.committed(&done);
+    let code = deliver(args, &app, done, global).await;
     app.db.close().await;
     code
 }
@@ -102,7 +99,7 @@ async fn make_true(
     desired: &Desired,
     given: &Given,
     acks: &Acks,
-    (global, stream): (&Global, &Stream),
+    global: &Global,
 ) -> Result<(App, Applied), Failure> {
     let root = open::root(global)?;
     let settings = &desired.settings;
@@ -126,7 +123,9 @@ async fn make_true(
     if global.format == Format::Human {
         anstream::print!("{}", plan_text::render(&plan, global.pii()));
     }
-    stream.plan(|| plan_json::document(&plan, global.pii()));
+    global
+        .stream
+        .plan(|| plan_json::document(&plan, global.pii()));
     if plan.changes.is_empty()
         && let Given::Consent(Consent::Approved(fingerprint)) = given
         && *fingerprint != plan.fingerprint
@@ -149,14 +148,30 @@ async fn make_true(
         asked: &asked,
         by: By::Person,
     };
-    let lock = apply::lock(&app, args.lock_timeout, waits_for).await?;
-    let done = apply::commit(&app, desired, &agreed, lock).await?;
+    let done = commit(args, &app, desired, &agreed, global).await?;
     Ok((app, done))
 }
 
-fn waits_for(lease: &Lease) {
-    let (holder, since) = (&lease.holder, lease.since);
-    anstream::eprintln!("Waiting for {holder}, who holds the lock since {since}");
+/// Makes the plan true under the lock.
+async fn commit(
+    args: &Args,
+    app: &App,
+    desired: &Desired,
+    agreed: &Agreed<'_>,
+    global: &Global,
+) -> Result<Applied, Failure> {
+    let told = |lease: &Lease| {
+        let (holder, since) = (&lease.holder, lease.since);
+        anstream::eprintln!("Waiting for {holder}, who holds the lock since {since}");
+        global.stream.lock_wait(lease);
+    };
+    let lock = apply::lock(app, args.lock_timeout, told).await?;
+    global.stream.lock_acquired(&lock);
+    let done = apply::commit(app, desired, agreed, lock).await;
+    if matches!(done, Err(ops::Error::LockLost)) {
+        global.stream.lock_lost();
+    }
+    Ok(done?)
 }
 
 /// Guards and consent, before any work.
@@ -185,12 +200,7 @@ async fn again(desired: &Desired, root: &Path, run: RunId) -> Result<(App, Appli
 }
 
 /// Sends what waits, says what became of it.
-async fn deliver(
-    args: &Args,
-    app: &App,
-    done: Applied,
-    (global, stream): (&Global, &Stream),
-) -> Result<u8, Failure> {
+async fn deliver(args: &Args, app: &App, done: Applied, global: &Global) -> Result<u8, Failure> {
     let shown = applied::Shown {
         format: global.format,
         pii: global.pii(),
@@ -198,7 +208,7 @@ async fn deliver(
     };
     if args.no_send {
         let outcome = apply::outcome(app, done.run.as_ref()).await?;
-        stream.outcome(&outcome);
+        global.stream.outcome(&outcome);
         shown.print(None, &outcome);
         abort::point("A7");
         return Ok(0);
@@ -210,7 +220,7 @@ async fn deliver(
     let signal = interrupt::watch(&how.stop);
     let meter = Meter::new();
     let show = {
-        let (meter, stream) = (meter.clone(), stream.clone());
+        let (meter, stream) = (meter.clone(), global.stream.clone());
         move |progress: worker::Progress| {
             stream.sent(&progress);
             if progress.has_settled() {
@@ -222,7 +232,7 @@ async fn deliver(
     let report = worker::drain(app, &how, show).await;
     meter.finish();
     let outcome = apply::outcome(app, done.run.as_ref()).await?;
-    stream.outcome(&outcome);
+    global.stream.outcome(&outcome);
     let report = match report {
         Ok(report) => report,
         Err(error) if outcome.is_complete() => return Err(error.into()),

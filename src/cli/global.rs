@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::stream::Stream;
 use crate::base::error::Kind;
 use crate::base::mask::Pii;
 use crate::base::time::Timestamp;
@@ -36,6 +37,9 @@ pub struct Global {
     /// Reckon from this instant (RFC 3339) instead of now: validate, plan
     #[arg(long, value_name = "TIME", global = true, value_parser = instant)]
     pub now: Option<Timestamp>,
+    /// Whoever asked for events hears them here.
+    #[arg(skip)]
+    pub(super) stream: Stream,
 }
 
 /// Form of a result.

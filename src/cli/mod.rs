@@ -153,13 +153,16 @@ impl Verb {
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let parsed = Cli::command().try_get_matches_from(args);
     let parsed = parsed.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
-    let (cli, matches) = match parsed {
+    let (mut cli, matches) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => return usage(&error),
     };
     cli.global.apply_color();
     let verb = matches.subcommand_name().unwrap_or_default();
     let known = formats::check(verb, cli.global.format);
+    if known.is_ok() {
+        cli.global.stream = stream::Stream::open(cli.global.format);
+    }
     match known.and_then(|()| cli.verb.run(&cli.global)) {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {

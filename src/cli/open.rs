@@ -29,6 +29,8 @@ impl Declared {
     pub async fn read_groups(&mut self, global: &Global) -> Result<(), Failure> {
         let findings = groups::resolve(&mut self.desired, &root(global)?).await;
         let shown = Shown::new(&self.files, &findings, global.pii());
+        let told = || render_diagnostics::findings(&shown);
+        global.stream.findings(told);
         anstream::eprint!("{}", render_diagnostics::human(&shown));
         match self.desired.unread_group() {
             Some((_, group)) => {
@@ -87,6 +89,8 @@ pub async fn changed(global: &Global) -> Result<Declared, Failure> {
 /// As [`desired`].
 pub fn valid(repository: Repository, global: &Global) -> Result<Declared, Failure> {
     let shown = Shown::new(&repository.files, &repository.diagnostics, global.pii());
+    let told = || render_diagnostics::findings(&shown);
+    global.stream.findings(told);
     anstream::eprint!("{}", render_diagnostics::human(&shown));
     let errors = repository.errors();
     let mut desired = repository.desired.ok_or_else(|| {

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::global::{Failure, Format, Global, instant};
-use super::stream::Stream;
 use super::{actions, compare, open};
 use crate::base::error::Kind;
 use crate::base::time::Timestamp;
@@ -105,7 +104,7 @@ fn show(plan: &Plan, format: Format, global: &Global) -> Result<(), Failure> {
     let document = || plan_json::document(plan, global.pii());
     match format {
         Format::Json => super::print_json(&document()),
-        Format::Ndjson => Stream::open(format).plan(document),
+        Format::Ndjson => global.stream.plan(document),
         Format::Markdown => {
             anstream::print!("{}", comment::comment(&document(), &Heading::default()));
         }

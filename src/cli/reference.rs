@@ -7,6 +7,7 @@ use clap::{Command, CommandFactory, ValueEnum};
 
 use super::formats;
 use super::global::{Failure, Format, Global};
+use crate::report::event;
 use crate::spec::{codes, keys, schema};
 
 /// Arguments of `enroll reference`.
@@ -75,6 +76,18 @@ fn spoken() -> String {
         let mark = |format| if known.contains(format) { "✓" } else { "" };
         let marks: Vec<&str> = all.iter().map(mark).collect();
         let _ = writeln!(out, "| `{}` | {} |", verb.get_name(), marks.join(" | "));
+    }
+    out.push_str(&events());
+    out
+}
+
+/// Every type of event with its meaning.
+fn events() -> String {
+    let mut out = "\n## Events\n\nOne JSON document a line, by `schemas/events.json`. Whoever does not know a type shows \
+                   its `message`.\n\n| `type` | meaning |\n|---|---|\n"
+        .to_owned();
+    for (word, meaning) in event::types() {
+        let _ = writeln!(out, "| `{word}` | {meaning} |");
     }
     out
 }

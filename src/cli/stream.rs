@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use super::global::{Failure, Format};
 use crate::base::time::{SECOND, Timestamp};
-use crate::ops::apply::{Applied, Outcome};
+use crate::model::lease::Lease;
+use crate::ops::apply::{Applied, Lock, Outcome};
 use crate::ops::clock;
 use crate::report::event::Event;
+use crate::report::finding::Finding;
 use crate::report::plan_json::PlanDocument;
-use crate::worker::Progress;
+use crate::worker::{News, Progress};
 
 /// Between two lines about progress.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -38,6 +40,36 @@ impl Stream {
         stream
     }
 
+    /// What is wrong with the repository. `findings` are made only if somebody reads.
+    pub fn findings(&self, findings: impl FnOnce() -> Vec<Finding>) {
+        if self.0.is_some() {
+            for finding in findings() {
+                self.tell(|_| Some(Event::of_finding(finding)));
+            }
+        }
+    }
+
+    /// Another run is waited for.
+    pub fn lock_wait(&self, lease: &Lease) {
+        self.tell(|_| {
+            Some(Event::LockWait {
+                holder: lease.holder.to_string(),
+                since: lease.since.to_string(),
+            })
+        });
+    }
+
+    /// The lock is ours.
+    pub fn lock_acquired(&self, lock: &Lock) {
+        let token = lock.token();
+        self.tell(|_| Some(Event::LockAcquired { token }));
+    }
+
+    /// The lock was ours.
+    pub fn lock_lost(&self) {
+        self.tell(|_| Some(Event::LockLost {}));
+    }
+
     /// A plan, change by change. `document` is made only if somebody reads.
     pub fn plan(&self, document: impl FnOnce() -> PlanDocument) {
         if self.0.is_some() {
@@ -62,11 +94,17 @@ impl Stream {
         });
     }
 
-    /// One message went a step on.
+    /// One message went a step on, or a wave ended.
     pub fn sent(&self, progress: &Progress) {
-        self.tell(|_| {
-            let (id, state) = progress.last.as_ref()?;
-            Event::sent(&id.0, *state)
+        self.tell(|_| match progress.last.as_ref()? {
+            News::Message(id, state) => Event::sent(&id.0, *state),
+            News::Wave(wave, standing) => Some(Event::WaveDone {
+                of_run: wave.run.clone(),
+                kind: wave.kind.clone(),
+                number: wave.number,
+                size: standing.size,
+                refused: standing.refused,
+            }),
         });
         self.tell(|state| {
             let now = clock::now();

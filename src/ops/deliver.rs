@@ -15,6 +15,7 @@ use crate::notify::{Folder, Outcome, Transport};
 use crate::store::Tx;
 use crate::store::event::{Actor, Event};
 use crate::store::outbox::{Claimed, Owner, Settlement, Touched};
+use crate::store::wave::{Standing, Wave};
 
 /// A message in the hands of a sender.
 #[derive(Clone, Debug)]
@@ -111,20 +112,25 @@ pub async fn recover(app: &App) -> Result<(), Error> {
     Ok(tx.commit().await?)
 }
 
-/// Takes up to `limit` due messages of a channel, of the waves whose turn it is; none while sending is paused. Those whose link
-/// ended since are withdrawn, their number comes second.
+/// What a sender takes at a time.
+#[derive(Clone, Debug, Default)]
+pub struct Taken {
+    /// Its messages.
+    pub parcels: Vec<Parcel>,
+    /// Messages that were withdrawn, because their links ended since.
+    pub withdrawn: u64,
+    /// Waves that ended before, with how they ended.
+    pub ended: Vec<(Wave, Standing)>,
+}
+
+/// Takes up to `limit` due messages of a channel, of the waves whose turn it is; none while sending is paused.
 ///
 /// # Errors
 /// What the database says.
-pub async fn claim(
-    app: &App,
-    channel: Channel,
-    owner: &Owner,
-    limit: u32,
-) -> Result<(Vec<Parcel>, u64), Error> {
+pub async fn claim(app: &App, channel: Channel, owner: &Owner, limit: u32) -> Result<Taken, Error> {
     let mut tx = app.db.write().await?;
     let now = tx.now().await?;
-    wave::open_next(&mut tx, now).await?;
+    let ended = wave::end_tried(&mut tx, now).await?;
     let mut rows = match tx.pause().await? {
         Some(_) => Vec::new(),
         None => tx.claim(channel, owner, limit, now).await?,
@@ -142,7 +148,11 @@ pub async fn claim(
             row,
         })
         .collect();
-    Ok((parcels, withdrawn.len() as u64))
+    Ok(Taken {
+        parcels,
+        withdrawn: withdrawn.len() as u64,
+        ended,
+    })
 }
 
 /// Writes a group of entries in one transaction; the answers come in their order.

@@ -30,6 +30,11 @@ pub enum Error {
     /// The server key is not the one that sealed this database.
     #[error("this is not the server key that this database was made with")]
     WrongKey,
+    /// The lock of apply ran out, or somebody else holds it by now.
+    #[error(
+        "this run was held up for longer than its lock lasts, and may not write any more: nothing was done"
+    )]
+    LockLost,
     /// The server key cannot be used.
     #[error("the server key {0}")]
     BadKey(String),
@@ -101,6 +106,7 @@ impl Error {
             Self::Notify(e) => e.kind(),
             Self::Render(e) => e.kind(),
             Self::Other { kind, .. } => *kind,
+            Self::LockLost => Kind::Stale,
             Self::File { .. }
             | Self::WrongKey
             | Self::BadKey(_)
@@ -125,6 +131,9 @@ impl Error {
             ),
             Self::Secret(..) => {
                 Some("set the variable or write the file, then run again".to_owned())
+            }
+            Self::LockLost => {
+                Some("run `enroll plan` again: another run may have been faster".to_owned())
             }
             Self::File { .. } | Self::Render(_) | Self::Notify(_) | Self::Random => None,
         }

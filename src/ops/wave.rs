@@ -17,22 +17,23 @@ const PART: u64 = 5;
 /// A long wave is judged by what was tried of it, once that is so many.
 const SAMPLE: u64 = 100;
 
-/// Opens every wave whose turn has come, unless what went before it is a reason to pause.
+/// Ends every wave that was tried, so that the next may leave, unless there is a reason to pause. Answers those that
+/// ended, with how they ended.
 ///
 /// # Errors
 /// What the database says.
-pub async fn open_next(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
-    for wave in tx.waves_to_open().await? {
-        let before = Wave {
-            number: wave.number - 1,
-            ..wave.clone()
-        };
-        if judge(tx, &before, now).await? {
-            return Ok(());
+pub async fn end_tried(tx: &mut Tx, now: Timestamp) -> Result<Vec<(Wave, Standing)>, Error> {
+    let mut ended = Vec::new();
+    for wave in tx.tried_waves().await? {
+        let standing = tx.standing(&wave).await?;
+        if judge(tx, &wave, &standing, now).await? {
+            break;
         }
-        tx.open_wave(&wave, now).await?;
+        if tx.end_wave(&wave).await? {
+            ended.push((wave, standing));
+        }
     }
-    Ok(())
+    Ok(ended)
 }
 
 /// Judges the waves of messages that were refused or returned.
@@ -45,7 +46,8 @@ pub async fn judge_all(tx: &mut Tx, refused: &[&MessageId], now: Timestamp) -> R
         waves.extend(tx.wave_of(id).await?);
     }
     for wave in waves {
-        if judge(tx, &wave, now).await? {
+        let standing = tx.standing(&wave).await?;
+        if judge(tx, &wave, &standing, now).await? {
             break;
         }
     }
@@ -53,9 +55,13 @@ pub async fn judge_all(tx: &mut Tx, refused: &[&MessageId], now: Timestamp) -> R
 }
 
 /// Pauses sending when too much of a wave was refused; answers whether.
-async fn judge(tx: &mut Tx, wave: &Wave, now: Timestamp) -> Result<bool, Error> {
-    let standing = tx.standing(wave).await?;
-    if !is_too_much(&standing) {
+async fn judge(
+    tx: &mut Tx,
+    wave: &Wave,
+    standing: &Standing,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    if !is_too_much(standing) {
         return Ok(false);
     }
     let (refused, size) = (standing.refused, standing.size);

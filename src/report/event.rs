@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::finding::Finding;
 use super::plan_json::{ChangeView, GuardView, PlanDocument, SummaryView};
 use crate::base::count::counted;
+use crate::base::diag;
 use crate::model::message::DeliveryState;
 use crate::plan::guard::Verdict;
 
@@ -45,6 +47,31 @@ pub enum Level {
     Error,
 }
 
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing is planned or applied.
+    Error,
+    /// Somebody should look.
+    Warning,
+}
+
+/// A stretch of a file, all numbers from 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Range {
+    /// Path below the repository.
+    pub file: String,
+    /// First line.
+    pub line: u32,
+    /// First column, in Unicode scalars.
+    pub column: u32,
+    /// Last line.
+    pub end_line: u32,
+    /// One past the last column.
+    pub end_column: u32,
+}
+
 /// What happened. The first line is `version`; the last line of apply is `apply_summary`, whatever happened.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -54,6 +81,35 @@ pub enum Event {
         /// Version of the program.
         tool: &'static str,
     },
+    /// A mistake in the repository, or something to look at there.
+    Diagnostic {
+        /// Error or warning.
+        severity: Severity,
+        /// Its code, for `enroll explain`.
+        code: String,
+        /// One sentence.
+        summary: String,
+        /// What to do.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hint: Option<String>,
+        /// Where, if it has a place.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        range: Option<Range>,
+    },
+    /// Another run holds the lock; this one waits for it.
+    LockWait {
+        /// Who holds it.
+        holder: String,
+        /// Since when, RFC 3339.
+        since: String,
+    },
+    /// This run holds the lock.
+    LockAcquired {
+        /// Its fencing token: every later holder has a greater one.
+        token: i64,
+    },
+    /// This run was held up for longer than its lock lasts, and writes nothing.
+    LockLost {},
     /// One change of the plan, in order.
     PlannedChange {
         /// The change.
@@ -77,6 +133,11 @@ pub enum Event {
         changes: usize,
         /// An earlier run made them.
         earlier: bool,
+    },
+    /// This process took a message to send it.
+    SendClaimed {
+        /// The message.
+        id: String,
     },
     /// The first byte of a message is about to leave.
     SendTransmitting {
@@ -102,6 +163,19 @@ pub enum Event {
     SendInDoubt {
         /// The message.
         id: String,
+    },
+    /// Every message of a wave was tried; the next wave may leave.
+    WaveDone {
+        /// The run whose wave it is.
+        of_run: String,
+        /// The kind of its messages.
+        kind: String,
+        /// 1 to 4.
+        number: i64,
+        /// Messages in it.
+        size: u64,
+        /// Those that were refused for good, or came back.
+        refused: u64,
     },
     /// How far sending is, some seconds after the line before of this type.
     Progress {
@@ -131,12 +205,33 @@ impl Event {
     pub fn sent(id: &str, state: DeliveryState) -> Option<Self> {
         let id = id.to_owned();
         match state {
+            DeliveryState::Claimed => Some(Self::SendClaimed { id }),
             DeliveryState::Transmitting => Some(Self::SendTransmitting { id }),
             DeliveryState::Accepted => Some(Self::SendAccepted { id }),
             DeliveryState::Deferred => Some(Self::SendDeferred { id }),
             DeliveryState::Rejected => Some(Self::SendRejected { id }),
             DeliveryState::InDoubt => Some(Self::SendInDoubt { id }),
             _ => None,
+        }
+    }
+
+    /// The event of a finding.
+    pub fn of_finding(finding: Finding) -> Self {
+        Self::Diagnostic {
+            severity: match finding.severity {
+                diag::Severity::Error => Severity::Error,
+                diag::Severity::Warning => Severity::Warning,
+            },
+            code: finding.code,
+            summary: finding.message,
+            hint: finding.hint,
+            range: finding.place.map(|place| Range {
+                file: place.file,
+                line: place.line,
+                column: place.column,
+                end_line: place.end_line,
+                end_column: place.end_column,
+            }),
         }
     }
 
@@ -171,9 +266,15 @@ impl Event {
 
     fn level(&self) -> Level {
         match self {
-            Self::SendDeferred { .. } => Level::Warning,
+            Self::Diagnostic { severity, .. } => match severity {
+                Severity::Error => Level::Error,
+                Severity::Warning => Level::Warning,
+            },
+            Self::SendDeferred { .. } | Self::LockWait { .. } => Level::Warning,
             Self::Guard { guard } if guard.verdict == Verdict::NeedsAck => Level::Warning,
-            Self::SendRejected { .. } | Self::SendInDoubt { .. } => Level::Error,
+            Self::LockLost {} | Self::SendRejected { .. } | Self::SendInDoubt { .. } => {
+                Level::Error
+            }
             Self::ApplySummary { exit_code, .. } if *exit_code != 0 => Level::Error,
             _ => Level::Info,
         }
@@ -182,6 +283,20 @@ impl Event {
     fn message(&self) -> String {
         match self {
             Self::Version { tool } => format!("enroll {tool}"),
+            Self::Diagnostic {
+                code,
+                summary,
+                range,
+                ..
+            } => match range {
+                Some(at) => format!("{}:{}:{}: {code} {summary}", at.file, at.line, at.column),
+                None => format!("{code} {summary}"),
+            },
+            Self::LockWait { holder, since } => {
+                format!("waiting for {holder}, who holds the lock since {since}")
+            }
+            Self::LockAcquired { .. } => "this run holds the lock".to_owned(),
+            Self::LockLost {} => "this run lost the lock, and writes nothing".to_owned(),
             Self::PlannedChange { change } => planned(change),
             Self::Guard { guard } => guard.reason.clone().unwrap_or_else(|| {
                 let GuardView {
@@ -197,6 +312,7 @@ impl Event {
             ),
             Self::Committed { earlier: true, .. } => "an earlier run made this true".to_owned(),
             Self::Committed { changes, .. } => format!("{} made", counted(*changes, "change")),
+            Self::SendClaimed { id } => format!("message {id} is next"),
             Self::SendTransmitting { id } => format!("message {id} leaves"),
             Self::SendAccepted { id } => format!("message {id} was accepted"),
             Self::SendDeferred { id } => format!("message {id} is tried again later"),
@@ -204,6 +320,13 @@ impl Event {
             Self::SendInDoubt { id } => format!(
                 "nobody knows whether message {id} left: enroll outbox resolve {id} --sent | --not-sent"
             ),
+            Self::WaveDone {
+                kind,
+                number,
+                size,
+                refused,
+                ..
+            } => format!("wave {number} of {kind} messages was tried: {size}, {refused} refused"),
             Self::Progress { done, of } => format!("{done} of {of} messages"),
             Self::ApplySummary {
                 exit_code, error, ..
@@ -222,12 +345,27 @@ fn planned(change: &ChangeView) -> String {
     format!("{action} {kind}/{}{who}: {}", change.id, change.detail)
 }
 
+/// Every type with its meaning, in the order of a run.
+pub fn types() -> Vec<(String, String)> {
+    let schema = root();
+    let all = schema.as_value()["oneOf"].as_array().into_iter().flatten();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    all.map(|one| {
+        let word = &one["properties"]["type"]["const"];
+        (text(word), text(&one["description"]))
+    })
+    .collect()
+}
+
+fn root() -> schemars::Schema {
+    schemars::generate::SchemaSettings::draft07()
+        .into_generator()
+        .into_root_schema_for::<Line>()
+}
+
 /// The JSON Schema of [`Line`], for `schemas/events.json`.
 pub fn schema() -> String {
-    let schema = schemars::generate::SchemaSettings::draft07()
-        .into_generator()
-        .into_root_schema_for::<Line>();
-    let mut text = format!("{:#}", schema.as_value());
+    let mut text = format!("{:#}", root().as_value());
     text.push('\n');
     text
 }

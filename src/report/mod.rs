@@ -12,6 +12,7 @@ pub mod finding;
 pub mod happened;
 pub mod html;
 pub mod junit;
+pub mod label;
 pub mod markdown;
 pub mod openmetrics;
 pub mod plan_json;

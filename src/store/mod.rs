@@ -19,6 +19,7 @@ pub mod access_token;
 pub mod bounce;
 pub mod certificate;
 pub mod checkin;
+mod claim;
 pub mod command;
 pub mod console_session;
 pub mod declared;

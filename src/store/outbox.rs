@@ -13,8 +13,8 @@ pub const LEASE: i64 = 30 * SECOND;
 
 statements! {
     ENQUEUE = "INSERT INTO outbox (id, send_key, kind, recipient, invitation, address, message_id, sealed, \
-               state, attempts, next_at, run, created_at, updated_at, channel) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', 0, $9, $10, $9, $9, $11) \
+               state, attempts, next_at, run, created_at, updated_at, channel, wave) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', 0, $9, $10, $11, $11, $12, $13) \
                ON CONFLICT (send_key) DO NOTHING";
     CANCEL_OF = "UPDATE outbox SET state = 'cancelled', sealed = NULL, next_at = NULL, updated_at = $2 \
                  WHERE recipient = $1 AND kind IN ('invite', 'reminder', 'changed', 'expired') AND state IN ('queued', 'claimed', 'deferred')";
@@ -140,22 +140,34 @@ pub struct Settlement {
 
 pub(super) type TouchedRow = (String, Option<String>, Option<String>, Option<String>);
 
-type ClaimRow = (
-    String,
-    Option<String>,
-    Option<String>,
-    Option<Vec<u8>>,
-    i64,
-    i64,
-    Option<String>,
-);
-
 impl Tx {
-    /// Writes a message unless one with the same send key exists; answers whether it was written.
+    /// Writes a message, due at once, unless one with the same send key exists; answers whether it was written.
     ///
     /// # Errors
     /// What the database says.
     pub async fn enqueue(&mut self, new: &NewMessage, now: Timestamp) -> Result<bool, Error> {
+        self.insert(new, (0, Some(now)), now).await
+    }
+
+    /// As [`Self::enqueue`], but the message leaves with a wave of its run, whose row says when that is.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn enqueue_in_wave(
+        &mut self,
+        new: &NewMessage,
+        wave: i64,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        self.insert(new, (wave, None), now).await
+    }
+
+    async fn insert(
+        &mut self,
+        new: &NewMessage,
+        (wave, due): (i64, Option<Timestamp>),
+        now: Timestamp,
+    ) -> Result<bool, Error> {
         let rows = execute!(
             self,
             ENQUEUE,
@@ -167,9 +179,11 @@ impl Tx {
             &new.address,
             &new.message_id,
             &new.sealed,
-            now.0,
+            due.map(|at| at.0),
             &new.run,
-            new.channel.word()
+            now.0,
+            new.channel.word(),
+            wave
         )?;
         Ok(rows == 1)
     }
@@ -185,58 +199,6 @@ impl Tx {
     ) -> Result<u64, Error> {
         let rows = execute!(self, CANCEL_OF, &uid.0, now.0)?;
         Ok(rows)
-    }
-
-    /// Takes up to `limit` rows of one channel that are due, retries first. Rows that another process is taking are
-    /// left to it.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn claim(
-        &mut self,
-        channel: Channel,
-        owner: &Owner,
-        limit: u32,
-        now: Timestamp,
-    ) -> Result<Vec<Claimed>, Error> {
-        let (retries, new) = (DeliveryState::Deferred, DeliveryState::Queued);
-        let mut rows = self.claim_in((retries, channel), owner, limit, now).await?;
-        let left = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-        rows.extend(self.claim_in((new, channel), owner, left, now).await?);
-        Ok(rows)
-    }
-
-    async fn claim_in(
-        &mut self,
-        (state, channel): (DeliveryState, Channel),
-        owner: &Owner,
-        limit: u32,
-        now: Timestamp,
-    ) -> Result<Vec<Claimed>, Error> {
-        const SQLITE: &str = "UPDATE outbox SET state = 'claimed', owner = $1, owner_boot = $2, owner_pid = $3, \
-             owner_started = $4, lease_until = $5, updated_at = $6 WHERE id IN \
-             (SELECT id FROM outbox WHERE state = $7 AND channel = $9 AND next_at <= $6 ORDER BY next_at LIMIT $8) \
-             RETURNING id, invitation, recipient, sealed, attempts, created_at, run";
-        const POSTGRES: &str = "UPDATE outbox SET state = 'claimed', owner = $1, owner_boot = $2, owner_pid = $3, \
-             owner_started = $4, lease_until = $5, updated_at = $6 WHERE id IN \
-             (SELECT id FROM outbox WHERE state = $7 AND channel = $9 AND next_at <= $6 ORDER BY next_at LIMIT $8 \
-              FOR UPDATE SKIP LOCKED) \
-             RETURNING id, invitation, recipient, sealed, attempts, created_at, run";
-        let sql = if self.locks_rows() { POSTGRES } else { SQLITE };
-        let mut rows: Vec<ClaimRow> = on!(self, c => sqlx::query_as(sql)
-            .bind(&owner.token)
-            .bind(&owner.boot)
-            .bind(owner.pid)
-            .bind(owner.started)
-            .bind(now.plus(LEASE).0)
-            .bind(now.0)
-            .bind(state.word())
-            .bind(i64::from(limit))
-            .bind(channel.word())
-            .fetch_all(c)
-            .await)?;
-        rows.sort_by(|a, b| (a.5, &a.0).cmp(&(b.5, &b.0)));
-        rows.into_iter().map(claimed).collect()
     }
 
     /// Withdraws what this owner claimed for links that ended since.
@@ -325,19 +287,6 @@ impl Tx {
         execute!(self, HASTEN, now.0)?;
         Ok(())
     }
-}
-
-fn claimed(row: ClaimRow) -> Result<Claimed, Error> {
-    let (id, invitation, recipient, sealed, attempts, created_at, run) = row;
-    Ok(Claimed {
-        sealed: sealed.ok_or_else(|| Error::Corrupt(format!("message {id} lost its bytes")))?,
-        id: MessageId(id),
-        invitation,
-        recipient,
-        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
-        created_at: Timestamp(created_at),
-        run,
-    })
 }
 
 pub(super) fn touched(row: TouchedRow) -> Touched {

@@ -1,28 +1,25 @@
 //! Waves: the messages of one kind that one run of `apply` wants leave 1, then 10, then 100, then the rest, so that
 //! a mistake meets few people. And the pause, which holds for every sender.
 //!
-//! A message of a later wave is queued without `next_at`, which opening its wave sets. That a wave has ended is read
-//! from the rows, so it does not matter who sent them or died while sending.
+//! A message is written with the number of its wave; how far the waves of its run are open stands in one row, so that
+//! opening the next touches no message. That a wave has ended is read from the messages, so it does not matter who sent
+//! them or died while sending.
 
 use super::{Error, Tx};
 use crate::base::time::Timestamp;
 use crate::model::id::{MessageId, RunId};
-use crate::model::message::DeliveryState;
+use crate::model::message::{DeliveryState, MessageKind};
 use crate::model::pause::Pause;
 
 statements! {
-    ASSIGN = "UPDATE outbox SET \
-              wave = CASE WHEN place <= 1 THEN 1 WHEN place <= 11 THEN 2 WHEN place <= 111 THEN 3 ELSE 4 END, \
-              next_at = CASE WHEN place <= 1 THEN next_at ELSE NULL END \
-              FROM (SELECT id AS message, ROW_NUMBER() OVER (PARTITION BY kind ORDER BY id) AS place \
-                    FROM outbox WHERE run = $1 AND state = 'queued' AND next_at <= $2) AS placed \
-              WHERE id = message";
-    NEXT_WAVES = "SELECT run, kind, MIN(wave) FROM outbox WHERE state = 'queued' AND next_at IS NULL \
-                  AND run IS NOT NULL GROUP BY run, kind";
-    UNFINISHED = "SELECT COUNT(*) FROM outbox WHERE run = $1 AND kind = $2 AND wave < $3 \
-                  AND state IN ('queued', 'claimed', 'transmitting')";
-    OPEN = "UPDATE outbox SET next_at = $4 WHERE run = $1 AND kind = $2 AND wave = $3 \
-            AND state = 'queued' AND next_at IS NULL";
+    BEGIN = "INSERT INTO wave (run, kind, opened, last) VALUES ($1, $2, 1, $3)";
+    GOING_ON = "SELECT run, kind, opened FROM wave";
+    // The channels are named so that the index answers without reading the messages that wait.
+    IS_UNFINISHED = "SELECT CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE run = $1 AND kind = $2 \
+                     AND state IN ('queued', 'claimed', 'transmitting') AND channel IN ('email', 'sms') \
+                     AND wave <= $3) THEN 1 ELSE 0 END";
+    OPEN = "UPDATE wave SET opened = $3 + 1 WHERE run = $1 AND kind = $2 AND opened = $3";
+    END = "DELETE FROM wave WHERE run = $1 AND kind = $2 AND opened = $3 AND last = $3";
     OF = "SELECT run, kind, wave FROM outbox WHERE id = $1 AND run IS NOT NULL AND wave > 0";
     COUNT = "SELECT state, COUNT(*) FROM outbox WHERE run = $1 AND kind = $2 AND wave = $3 GROUP BY state";
     FORGIVEN = "SELECT COUNT(*) FROM outbox WHERE run = $1 AND kind = $2 AND wave = $3 \
@@ -56,45 +53,66 @@ pub struct Standing {
     pub refused: u64,
 }
 
+/// The wave of the message that is the `place`-th of its kind in a run, from 1.
+pub fn number(place: u64) -> i64 {
+    match place {
+        0..=1 => 1,
+        2..=11 => 2,
+        12..=111 => 3,
+        _ => 4,
+    }
+}
+
 impl Tx {
-    /// Puts the messages of a run that are due into waves, each kind for itself; the first is open.
+    /// Opens the first wave of the `count` messages of a kind that a run wrote.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn assign_waves(&mut self, run: &RunId, now: Timestamp) -> Result<(), Error> {
-        execute!(self, ASSIGN, &run.0, now.0)?;
+    pub async fn begin_waves(
+        &mut self,
+        run: &RunId,
+        kind: MessageKind,
+        count: u64,
+    ) -> Result<(), Error> {
+        execute!(self, BEGIN, &run.0, kind.word(), number(count))?;
         Ok(())
     }
 
-    /// The waves whose turn has come: everything before them was tried, and they are still closed.
+    /// The open waves whose messages were all tried.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn waves_to_open(&mut self) -> Result<Vec<Wave>, Error> {
-        let closed: Vec<(String, String, i64)> =
-            on!(self, c => sqlx::query_as(NEXT_WAVES).fetch_all(c).await)?;
-        let mut ready = Vec::new();
-        for (run, kind, number) in closed {
-            let unfinished: i64 = on!(self, c => sqlx::query_scalar(UNFINISHED)
-                .bind(&run)
-                .bind(&kind)
-                .bind(number)
-                .fetch_one(c)
-                .await)?;
-            if unfinished == 0 {
-                ready.push(Wave { run, kind, number });
+    pub async fn tried_waves(&mut self) -> Result<Vec<Wave>, Error> {
+        let rows: Vec<(String, String, i64)> =
+            on!(self, c => sqlx::query_as(GOING_ON).fetch_all(c).await)?;
+        let mut tried = Vec::new();
+        for (run, kind, number) in rows {
+            if !self.is_unfinished(&run, &kind, number).await? {
+                tried.push(Wave { run, kind, number });
             }
         }
-        Ok(ready)
+        Ok(tried)
     }
 
-    /// Makes the messages of a wave due.
+    async fn is_unfinished(&mut self, run: &str, kind: &str, opened: i64) -> Result<bool, Error> {
+        let some: i32 = on!(self, c => sqlx::query_scalar(IS_UNFINISHED)
+            .bind(run)
+            .bind(kind)
+            .bind(opened)
+            .fetch_one(c)
+            .await)?;
+        Ok(some == 1)
+    }
+
+    /// Ends a wave that was tried: the messages of the next may leave, and after the last there is nothing to remember.
+    /// False: somebody else ended it.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn open_wave(&mut self, wave: &Wave, now: Timestamp) -> Result<(), Error> {
-        execute!(self, OPEN, &wave.run, &wave.kind, wave.number, now.0)?;
-        Ok(())
+    pub async fn end_wave(&mut self, wave: &Wave) -> Result<bool, Error> {
+        let ended = execute!(self, END, &wave.run, &wave.kind, wave.number)?;
+        let opened = execute!(self, OPEN, &wave.run, &wave.kind, wave.number)?;
+        Ok(ended + opened == 1)
     }
 
     /// The wave of a message; none for what no run wants.

@@ -5,10 +5,10 @@ use std::collections::VecDeque;
 use tokio::sync::{Mutex, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::ledger::{Ledger, Tries};
-use crate::model::message;
+use super::ledger::{Ledger, News, Tries};
+use crate::model::message::{self, DeliveryState};
 use crate::notify::{Channel, Outcome, Stage, Transport};
-use crate::ops::deliver::{self, Entry, Parcel, Written};
+use crate::ops::deliver::{self, Entry, Parcel, Taken, Written};
 use crate::ops::{App, Error, abort};
 use crate::store::outbox::Owner;
 
@@ -76,17 +76,17 @@ impl Pass {
 
     /// The next message; none when nothing is due and nothing is under way whose end could open another wave, or
     /// when sending stops. The lane is counted out then.
-    async fn next(&self) -> Result<Option<Parcel>, Error> {
+    async fn next(&self, ledger: &Ledger) -> Result<Option<Parcel>, Error> {
         let mut told = self.tries.subscribe();
         loop {
             let tries = *told.borrow_and_update();
             let mut hand = self.hand.lock().await;
             let stops = tries.over || hand.paused || self.stop.is_cancelled();
             if hand.parcels.is_empty() && !stops {
-                let (parcels, withdrawn) =
-                    deliver::claim(&self.app, self.channel, &self.owner, BATCH).await?;
-                hand.parcels.extend(parcels);
-                hand.withdrawn += withdrawn;
+                let taken = deliver::claim(&self.app, self.channel, &self.owner, BATCH).await?;
+                tell(ledger, &taken).await;
+                hand.parcels.extend(taken.parcels);
+                hand.withdrawn += taken.withdrawn;
             }
             if let Some(parcel) = hand.parcels.pop_front().filter(|_| !stops) {
                 hand.given += 1;
@@ -130,6 +130,19 @@ impl Pass {
     }
 }
 
+/// Tells whoever listens what a claim found.
+async fn tell(ledger: &Ledger, taken: &Taken) {
+    for (wave, standing) in &taken.ended {
+        ledger.tell(News::Wave(wave.clone(), *standing)).await;
+    }
+    for parcel in &taken.parcels {
+        let claimed = DeliveryState::Claimed;
+        ledger
+            .tell(News::Message(parcel.row.id.clone(), claimed))
+            .await;
+    }
+}
+
 /// Works until nothing is due. `connected` is told when the lane has a connection.
 ///
 /// # Errors
@@ -145,7 +158,7 @@ pub async fn work(
         connected,
         channel: None,
     };
-    while let Some(parcel) = pass.next().await? {
+    while let Some(parcel) = pass.next(ledger).await? {
         let Some(outcome) = lane.deliver(&parcel).await else {
             return Ok(());
         };

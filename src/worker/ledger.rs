@@ -11,6 +11,7 @@ use crate::model::message::DeliveryState;
 use crate::ops::deliver::{self, Entry, Written};
 use crate::ops::{App, Error, abort};
 use crate::store::outbox::Owner;
+use crate::store::wave::{Standing, Wave};
 
 /// Entries of one commit.
 const GROUP: usize = 256;
@@ -20,11 +21,20 @@ const RENEWAL: Duration = Duration::from_secs(10);
 const TRIES: u32 = 40;
 const STEP: Duration = Duration::from_millis(250);
 
+/// What just happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A message went a step on, and is there now.
+    Message(MessageId, DeliveryState),
+    /// Every message of a wave was tried, and this became of them.
+    Wave(Wave, Standing),
+}
+
 /// How many messages ended how, so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// The message that went a step on, and where it is now.
-    pub last: Option<(MessageId, DeliveryState)>,
+    /// What happened last.
+    pub last: Option<News>,
     /// Taken by the server.
     pub accepted: u64,
     /// Not now.
@@ -47,16 +57,22 @@ impl Progress {
 
     /// Whether the last step ended a try.
     pub fn has_settled(&self) -> bool {
-        let transmitting = DeliveryState::Transmitting;
-        self.last
-            .as_ref()
-            .is_some_and(|(_, state)| *state != transmitting)
+        use DeliveryState::{Claimed, Transmitting};
+        let settled = |news: &News| match news {
+            News::Message(_, state) => !matches!(state, Claimed | Transmitting),
+            News::Wave(..) => false,
+        };
+        self.last.as_ref().is_some_and(settled)
     }
 
     fn count(&mut self, entry: &Entry, written: Written) {
         self.last = match (entry, written) {
-            (Entry::Mark(id), Written::Marked) => Some((id.clone(), DeliveryState::Transmitting)),
-            (Entry::Settle(row, _), Written::Settled(state)) => Some((row.id.clone(), state)),
+            (Entry::Mark(id), Written::Marked) => {
+                Some(News::Message(id.clone(), DeliveryState::Transmitting))
+            }
+            (Entry::Settle(row, _), Written::Settled(state)) => {
+                Some(News::Message(row.id.clone(), state))
+            }
             _ => None,
         };
         match written {
@@ -78,9 +94,11 @@ pub struct Tries {
     pub over: bool,
 }
 
-struct Request {
-    entry: Entry,
-    answer: oneshot::Sender<Written>,
+enum Request {
+    /// Write this, and answer.
+    Write(Entry, oneshot::Sender<Written>),
+    /// Pass it on: it is written already.
+    Tell(News),
 }
 
 /// The lanes' end of the ledger.
@@ -114,10 +132,15 @@ impl Ledger {
         }
     }
 
+    /// Passes on what was written elsewhere. If the ledger has failed, nobody wants to know.
+    pub async fn tell(&self, news: News) {
+        self.0.send(Request::Tell(news)).await.ok();
+    }
+
     /// Hands in an entry without waiting for the commit.
     pub async fn post(&self, entry: Entry) -> Option<oneshot::Receiver<Written>> {
         let (answer, written) = oneshot::channel();
-        let request = Request { entry, answer };
+        let request = Request::Write(entry, answer);
         self.0.send(request).await.ok().map(|()| written)
     }
 }
@@ -148,10 +171,22 @@ async fn keep(
             deliver::release(&app, &owner).await?;
             return Ok(progress);
         }
-        let (entries, answers): (Vec<Entry>, Vec<_>) = group
-            .drain(..)
-            .map(|r: Request| (r.entry, r.answer))
-            .unzip();
+        let (mut entries, mut answers) = (Vec::new(), Vec::new());
+        for request in group.drain(..) {
+            match request {
+                Request::Write(entry, answer) => {
+                    entries.push(entry);
+                    answers.push(answer);
+                }
+                Request::Tell(news) => {
+                    progress.last = Some(news);
+                    show(progress.clone());
+                }
+            }
+        }
+        if entries.is_empty() {
+            continue;
+        }
         let written = write_patiently(&app, &owner, &entries).await?;
         let ended = entries.iter().filter(|e| matches!(e, Entry::Settle(..)));
         let ended = ended.count() as u64;

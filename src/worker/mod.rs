@@ -15,4 +15,4 @@ pub mod watch;
 pub mod webhooks;
 
 pub use drain::{DeliveryReport, Drain, drain, run};
-pub use ledger::Progress;
+pub use ledger::{News, Progress};

@@ -3,8 +3,12 @@
 use std::fs;
 use std::time::Duration;
 
+use enroll::base::error::Kind;
+use enroll::ops::{Error, apply};
+use enroll::store::lease;
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
+use crate::installation::Installation;
 use crate::support::binary::{Outcome, Repo, Running};
 use crate::support::process::until;
 use crate::support::smtp::{Mode, Smtp};
@@ -51,8 +55,12 @@ impl Scene {
 
     /// Starts an apply that stops itself at `point`, and waits until it has.
     fn stopped_at(&mut self, point: &str, fingerprint: &str) -> Running {
+        self.stopped(point, &["apply", "--approve", fingerprint])
+    }
+
+    fn stopped(&mut self, point: &str, arguments: &[&str]) -> Running {
         self.repo.env("ENROLL_STOP_AT", point);
-        let running = self.repo.spawn(&["apply", "--approve", fingerprint]);
+        let running = self.repo.spawn(arguments);
         self.repo.env("ENROLL_STOP_AT", "");
         let stat = format!("/proc/{}/stat", running.id());
         let stopped = until(PATIENCE, || {
@@ -148,6 +156,53 @@ both_databases!(who_slept_past_the_lease_cannot_write, |url| async {
     assert_eq!(scene.mailed(), BOTH);
     let shown = scene.repo.run(&["lock", "show"]).expect_code(0);
     assert_eq!(shown.stdout, "Nobody holds the lock.\n");
+});
+
+both_databases!(what_becomes_of_the_lock_is_told_as_events, |url| async {
+    let mut scene = Scene::new(url);
+    let agreed = scene.fingerprint();
+    let apply = ["apply", "--format", "ndjson", "--approve", &agreed];
+    let mut sleeper = scene.stopped("A1", &apply);
+    let waiting = [&apply[..], &["--lock-timeout", "1s"]].concat();
+    let waited = scene.repo.run(&waiting).expect_code(6);
+    let who = format!("process {}", sleeper.id());
+    let line = waited.stdout.lines().find(|l| l.contains("lock_wait"));
+    assert!(line.unwrap().contains(&who), "{}", waited.stdout);
+    scene.let_the_lease_run_out().await;
+    sleeper.signal("CONT");
+    let late = sleeper.wait().expect_code(5);
+    let told: Vec<serde_json::Value> = late
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let types: Vec<&str> = told.iter().map(|l| l["type"].as_str().unwrap()).collect();
+    let end = types.len() - 3;
+    assert_eq!(
+        types[end..],
+        ["lock_acquired", "lock_lost", "apply_summary"]
+    );
+});
+
+both_databases!(work_under_the_lock_renews_it, |url| async {
+    let here = Installation::open(url).await;
+    let app = &here.app;
+    let lock = apply::lock(app, PATIENCE, |_| {}).await.unwrap();
+    here.sql("UPDATE lease SET renewed_at = 0, expires_at = expires_at - 1000000")
+        .await;
+    let renewed = async {
+        while here.number("SELECT renewed_at FROM lease").await == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    lock.during(app, Duration::from_millis(10), renewed).await;
+    let left = "SELECT expires_at - renewed_at FROM lease";
+    assert_eq!(here.number(left).await, lease::TTL);
+
+    here.sql("UPDATE lease SET expires_at = renewed_at").await;
+    let lost = lock.renew(app).await.unwrap_err();
+    assert!(matches!(lost, Error::LockLost), "{lost}");
+    assert_eq!(lost.kind(), Kind::Stale);
 });
 
 both_databases!(

@@ -8,6 +8,7 @@ use crate::base::error::Kind;
 use crate::cli::global::{Failure, Global};
 use crate::cli::{open, plan};
 use crate::report::comment::{Heading, comment, earlier_commits};
+use crate::report::label::Label;
 use crate::report::plan_json::{self, PlanDocument};
 
 /// Arguments of `enroll ci comment`.
@@ -56,7 +57,8 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// A plan with nothing in it is no reason to write to somebody, but one that was there before is corrected.
+/// A plan with nothing in it is no reason to write to somebody, but one that was there before is corrected. The label is
+/// set in any case.
 async fn post(
     thread: &Thread,
     document: &PlanDocument,
@@ -79,6 +81,12 @@ async fn post(
             thread.create(&comment(document, heading)).await?;
             anstream::println!("comment posted");
         }
+    }
+    let label = Label::of(document);
+    match thread.set_label(label, heading.label).await {
+        Ok(()) => anstream::println!("labelled {}", label.name(heading.label)),
+        // The comment says the same: whoever may not label is not stopped by it.
+        Err(failure) => anstream::eprintln!("warning: no label is set: {}", failure.message),
     }
     Ok(())
 }

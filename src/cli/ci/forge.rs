@@ -36,6 +36,8 @@ pub struct Thread {
     comments: String,
     /// Where one comment is written anew, its id to follow.
     one: String,
+    /// Where its labels are listed and set.
+    labels: String,
     token: Secret<String>,
 }
 
@@ -53,15 +55,15 @@ impl Thread {
     /// # Errors
     /// Usage, naming the variable that is missing.
     pub fn of_environment(host: Host, number: Option<u64>) -> Result<Self, Failure> {
-        let (comments, one, token) = match host {
+        let (thread, one, token) = match host {
             Host::Github => {
                 let api = read("GITHUB_API_URL").unwrap_or("https://api.github.com".to_owned());
                 let base = format!("{api}/repos/{}/issues", need("GITHUB_REPOSITORY")?);
                 let number = number.or_else(pull_request).ok_or_else(|| {
                     missing("the number of the pull request", "give it with --number")
                 })?;
-                let comments = format!("{base}/{number}/comments");
-                (comments, format!("{base}/comments"), need("GITHUB_TOKEN")?)
+                let thread = format!("{base}/{number}");
+                (thread, format!("{base}/comments"), need("GITHUB_TOKEN")?)
             }
             Host::Gitlab => {
                 let number = match number {
@@ -69,17 +71,31 @@ impl Thread {
                     None => need("CI_MERGE_REQUEST_IID")?,
                 };
                 let (api, project) = (need("CI_API_V4_URL")?, need("CI_PROJECT_ID")?);
-                let notes = format!("{api}/projects/{project}/merge_requests/{number}/notes");
-                (notes.clone(), notes, need("ENROLL_GITLAB_TOKEN")?)
+                let thread = format!("{api}/projects/{project}/merge_requests/{number}");
+                let notes = format!("{thread}/notes");
+                (thread, notes, need("ENROLL_GITLAB_TOKEN")?)
             }
+        };
+        let (comments, labels) = match host {
+            Host::Github => (format!("{thread}/comments"), format!("{thread}/labels")),
+            Host::Gitlab => (one.clone(), thread),
         };
         Ok(Self {
             host,
             client: http::client(http::PATIENT).map_err(|e| unreached(&e.to_string()))?,
             comments,
             one,
+            labels,
             token: Secret::new(token),
         })
+    }
+
+    pub(super) fn host(&self) -> Host {
+        self.host
+    }
+
+    pub(super) fn labels(&self) -> &str {
+        &self.labels
     }
 
     /// Our comment: the first that begins with `marker`.
@@ -108,7 +124,8 @@ impl Thread {
     /// # Errors
     /// As [`Self::find`].
     pub async fn create(&self, body: &str) -> Result<(), Failure> {
-        self.ask::<Value>(Method::POST, &self.comments, Some(body))
+        let body = json!({ "body": body });
+        self.ask::<Value>(Method::POST, &self.comments, Some(&body))
             .await?;
         Ok(())
     }
@@ -123,16 +140,17 @@ impl Thread {
             Host::Gitlab => Method::PUT,
         };
         let url = format!("{}/{}", self.one, old.id);
-        self.ask::<Value>(method, &url, Some(body)).await?;
+        let body = json!({ "body": body });
+        self.ask::<Value>(method, &url, Some(&body)).await?;
         Ok(())
     }
 
     /// One request. What was not begun is tried again; so is what does the same when done twice.
-    async fn ask<T: serde::de::DeserializeOwned>(
+    pub(super) async fn ask<T: serde::de::DeserializeOwned>(
         &self,
         method: Method,
         url: &str,
-        body: Option<&str>,
+        body: Option<&Value>,
     ) -> Result<T, Failure> {
         let mut tries = 1;
         loop {
@@ -157,7 +175,7 @@ impl Thread {
         &self,
         method: Method,
         url: &str,
-        body: Option<&str>,
+        body: Option<&Value>,
     ) -> Result<Response, reqwest::Error> {
         let mut request = self.client.request(method, url);
         let (name, value) = match self.host {
@@ -176,7 +194,7 @@ impl Thread {
         if let Some(body) = body {
             request = request
                 .header("content-type", "application/json")
-                .body(json!({ "body": body }).to_string());
+                .body(body.to_string());
         }
         request.send().await
     }

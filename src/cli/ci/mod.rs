@@ -4,6 +4,7 @@
 
 mod comment;
 mod forge;
+mod labels;
 mod workflow;
 
 use super::global::{Failure, Global};

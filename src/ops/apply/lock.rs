@@ -1,6 +1,7 @@
 //! The lock of `apply`: a lease in the database, proved again by its token in the transaction that writes. A
 //! process that slept past its lease finds that it may not write any more.
 
+use std::future::Future;
 use std::time::Duration;
 
 use crate::base::error::Kind;
@@ -17,6 +18,9 @@ const PAUSE: Duration = Duration::from_secs(16);
 const FIRST: Duration = Duration::from_millis(200);
 /// Who waits longer than this is told for whom.
 const SILENCE: Duration = Duration::from_millis(400);
+
+/// A quarter of a lease.
+pub const RENEWAL: Duration = Duration::from_secs(15);
 
 /// Held by this process until [`super::commit`] ends.
 #[derive(Debug)]
@@ -66,16 +70,45 @@ pub async fn lease(db: &Db) -> Result<Option<(Lease, bool)>, Error> {
 }
 
 impl Lock {
-    /// A transaction that may write, because the lease is still this one; with it the instant it began.
+    /// A transaction that may write, because the lease is still this one; with it the instant it began. Until its end the
+    /// row of the lease is locked, so that the lease need not be renewed however long the transaction takes.
     pub(super) async fn begin(&self, app: &App) -> Result<(Tx, Timestamp), Error> {
         let mut tx = app.db.write().await?;
         let now = tx.now().await?;
         if tx.hold_lease(APPLY, self.token, now).await? {
             return Ok((tx, now));
         }
-        let text = "this run was held up for longer than its lock lasts, and may not write any more: nothing was done";
-        Err(Error::new(Kind::Stale, text)
-            .with_hint("run `enroll plan` again: another run may have been faster"))
+        Err(Error::LockLost)
+    }
+
+    /// Its fencing token: that of a later holder is greater.
+    pub fn token(&self) -> i64 {
+        self.token
+    }
+
+    /// Does `work` outside a transaction, renewing the lock after each `period`. A renewal that fails is no reason to
+    /// stop: [`Self::begin`] looks again before anything is written.
+    pub async fn during<T>(&self, app: &App, period: Duration, work: impl Future<Output = T>) -> T {
+        let mut work = std::pin::pin!(work);
+        loop {
+            tokio::select! {
+                done = &mut work => return done,
+                () = tokio::time::sleep(period) => {
+                    if let Err(error) = self.renew(app).await {
+                        tracing::warn!("the lock is not renewed: {error}");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Proves that this process lives, if the lock is still its own.
+    ///
+    /// # Errors
+    /// [`Error::LockLost`]; what the database says.
+    pub async fn renew(&self, app: &App) -> Result<(), Error> {
+        let (tx, _) = self.begin(app).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Gives the lock back in the transaction that ends the work.

@@ -25,7 +25,7 @@ use crate::store::event::{Actor, Event};
 use crate::store::run::NewRun;
 
 pub use consent::{Consent, consent, guards};
-pub use lock::{Lock, lease, lock};
+pub use lock::{Lock, RENEWAL, lease, lock};
 pub use outcome::{Outcome, outcome};
 
 /// What was agreed to before the transaction.
@@ -107,7 +107,8 @@ async fn commit_under(
     agreed: &Agreed<'_>,
     lock: &Lock,
 ) -> Result<Applied, Error> {
-    let commit = history::describe(&app.root).await;
+    let describe = history::describe(&app.root);
+    let commit = lock.during(app, RENEWAL, describe).await;
     abort::point("A1");
     let (mut tx, now) = lock.begin(app).await?;
     let observed = tx.observe().await?;
@@ -126,7 +127,6 @@ async fn commit_under(
     let run = (!plan.changes.is_empty()).then(|| RunId(random::uid()));
     if let Some(id) = &run {
         write::changes(app, desired, &observed, (&plan, id), &mut tx).await?;
-        tx.assign_waves(id, now).await?;
         record_run(&mut tx, &plan, id, (commit.as_deref(), agreed.plan_file)).await?;
     }
     let complete = *agreed.scope == Scope::Complete;

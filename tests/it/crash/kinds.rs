@@ -31,6 +31,7 @@ fn matrix(backend: &str) {
         // What a message is for, not what it says, is what the sender goes by.
         let changed = scene.sql(&format!("UPDATE outbox SET kind = '{kind}'"));
         assert_eq!(changed, 3);
+        scene.sql(&format!("UPDATE wave SET kind = '{kind}'"));
         let wrong = crash_at(&mut scene, point, mood);
         wrong
             .iter()

@@ -208,9 +208,8 @@ async fn try_one(post: &Post, mut server: Server) -> String {
     };
     let app = &post.here.app;
     let owner = enroll::ops::process::owner();
-    let (parcels, _) = deliver::claim(app, Channel::Email, &owner, 1)
-        .await
-        .unwrap();
+    let taken = deliver::claim(app, Channel::Email, &owner, 1).await;
+    let parcels = taken.unwrap().parcels;
     let message = parcels[0].message.as_ref().unwrap();
     match channel.send(message, async || true, |_| {}).await {
         Outcome::InDoubt(why) => format!("in doubt: {why}"),

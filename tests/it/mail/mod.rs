@@ -52,6 +52,11 @@ impl Post {
 
     /// A link for `name@riverside.example` with its invitation in the outbox.
     pub async fn invite(&self, name: &str) -> RecipientUid {
+        self.invite_in(name, None).await
+    }
+
+    /// The same, of a run and in a wave of it.
+    async fn invite_in(&self, name: &str, wave: Option<(&str, i64)>) -> RecipientUid {
         let uid = self.here.link(name, Some(1)).await;
         let app = &self.here.app;
         let mut tx = app.db.write().await.unwrap();
@@ -66,11 +71,15 @@ impl Post {
             again: 0,
             expires_at: Some(now.plus(14 * enroll::base::time::DAY)),
             invited: now,
-            run: None,
+            run: wave.map(|(run, _)| run),
             now,
         };
         let row = message::invite(app, &of).unwrap();
-        assert!(tx.enqueue(&row, now).await.unwrap());
+        let written = match wave {
+            Some((_, number)) => tx.enqueue_in_wave(&row, number, now).await,
+            None => tx.enqueue(&row, now).await,
+        };
+        assert!(written.unwrap());
         let again = message::invite(app, &of).unwrap();
         assert!(!tx.enqueue(&again, now).await.unwrap(), "one logical send");
         tx.commit().await.unwrap();

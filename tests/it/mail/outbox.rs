@@ -73,9 +73,8 @@ both_databases!(
         let post = Post::open(url, Mode::Normal).await;
         let uid = post.invite("maya").await;
         let (app, owner) = (&post.here.app, process::owner());
-        let (parcels, _) = deliver::claim(app, Channel::Email, &owner, 10)
-            .await
-            .unwrap();
+        let taken = deliver::claim(app, Channel::Email, &owner, 10).await;
+        let parcels = taken.unwrap().parcels;
         assert_eq!(parcels.len(), 1);
         let sql = format!("UPDATE recipient SET revoked_at = 1 WHERE uid = '{uid}'");
         post.here.sql(&sql).await;
@@ -94,9 +93,8 @@ both_databases!(what_a_dead_sender_held_is_free_at_once, |url| async {
     let (app, mut owner) = (&post.here.app, process::owner());
     // A process of this boot that is no more: ours, started at another time.
     owner.started -= 1;
-    let (parcels, _) = deliver::claim(app, Channel::Email, &owner, 10)
-        .await
-        .unwrap();
+    let taken = deliver::claim(app, Channel::Email, &owner, 10).await;
+    let parcels = taken.unwrap().parcels;
     let mark = [deliver::Entry::Mark(parcels[1].row.id.clone())];
     deliver::write(app, &owner, &mark).await.unwrap();
     let report = post.drain().await;

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use enroll::model::id::RunId;
-use enroll::model::message::Channel;
 use enroll::model::message::DeliveryState::{Accepted, Queued};
+use enroll::model::message::{Channel, MessageKind};
 use enroll::model::pause::Pause;
 use enroll::ops::{deliver, outbox, process};
+use enroll::store::wave;
 use enroll::worker::{Drain, drain};
 
 use super::Post;
@@ -20,16 +21,22 @@ const PATIENCE: Duration = Duration::from_secs(30);
 impl Post {
     /// Invitations of one run to `names`, in waves in this order.
     async fn run_of(&self, names: &[String]) {
-        for name in names {
-            self.invite(name).await;
+        for (name, place) in names.iter().zip(1..) {
+            self.invite_in(name, Some(("one", wave::number(place))))
+                .await;
         }
-        self.here.sql("UPDATE outbox SET run = 'one'").await;
         let mut tx = self.here.app.db.write().await.unwrap();
-        let now = tx.now().await.unwrap();
-        tx.assign_waves(&RunId("one".to_owned()), now)
+        let (run, count) = (RunId("one".to_owned()), names.len() as u64);
+        tx.begin_waves(&run, MessageKind::Invite, count)
             .await
             .unwrap();
         tx.commit().await.unwrap();
+    }
+
+    /// How many messages a sender takes that asks for 64 now.
+    async fn claim_some(&self) -> usize {
+        let claimed = deliver::claim(&self.here.app, Channel::Email, &process::owner(), 64).await;
+        claimed.unwrap().parcels.len()
     }
 
     pub async fn paused(&self) -> Option<Pause> {
@@ -70,6 +77,24 @@ both_databases!(a_wave_begins_when_the_one_before_was_tried, |url| async {
         let set =
             |all: &[String]| -> BTreeSet<String> { all[wave.clone()].iter().cloned().collect() };
         assert_eq!(set(&arrived), set(&wanted), "{wave:?}");
+    }
+    let left = "SELECT COUNT(*) FROM wave";
+    assert_eq!(post.here.number(left).await, 0, "nothing to remember");
+});
+
+both_databases!(opening_a_wave_touches_no_message, |url| async {
+    let post = Post::open(url, Mode::Normal).await;
+    post.run_of(&people(130)).await;
+    let untouched = "SELECT COUNT(*) FROM outbox WHERE state = 'queued' AND next_at IS NULL \
+                     AND updated_at = created_at";
+    assert_eq!(post.here.number(untouched).await, 130);
+    // One of the first wave, ten of the second, a part of the third: the others are as they were written.
+    for (taken, left) in [(1, 129), (10, 119), (64, 55)] {
+        assert_eq!(post.claim_some().await, taken);
+        assert_eq!(post.here.number(untouched).await, left);
+        post.here
+            .sql("UPDATE outbox SET state = 'accepted' WHERE state = 'claimed'")
+            .await;
     }
 });
 
@@ -134,9 +159,8 @@ both_databases!(a_pause_holds_before_the_first_byte, |url| async {
     let post = Post::open(url, Mode::Normal).await;
     post.invite("maya").await;
     let (app, owner) = (&post.here.app, process::owner());
-    let (parcels, _) = deliver::claim(app, Channel::Email, &owner, 10)
-        .await
-        .unwrap();
+    let taken = deliver::claim(app, Channel::Email, &owner, 10).await;
+    let parcels = taken.unwrap().parcels;
     let mark = [deliver::Entry::Mark(parcels[0].row.id.clone())];
     assert_eq!(outbox::pause(app, "wrong text").await.unwrap(), None);
     let written = deliver::write(app, &owner, &mark).await.unwrap();

@@ -97,6 +97,58 @@ async fn gitlab_is_spoken_too() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn one_label_tells_what_merging_does() {
+    let forge = Forge::default();
+    let mut repo = school(DATABASE, "from: it@example.com", "ada@example.com");
+    let url = forge.start().await;
+    in_github(&mut repo, &url);
+    repo.env("CI_API_V4_URL", &url)
+        .env("CI_PROJECT_ID", "42")
+        .env("CI_MERGE_REQUEST_IID", "7")
+        .env("ENROLL_GITLAB_TOKEN", TOKEN);
+    forge.label("urgent");
+    for host in ["github", "gitlab"] {
+        let post = ["ci", "comment", "--post", host];
+        let told = run(&repo, &post, 0).await;
+        assert!(told.contains("labelled enroll:sends"), "{told}");
+        assert_eq!(forge.labels(), ["enroll:sends", "urgent"]);
+
+        let root = repo.read("enroll.yaml");
+        let strict = root.replace("messages: 20", "messages: 0");
+        repo.write("enroll.yaml", &strict);
+        run(&repo, &post, 0).await;
+        assert_eq!(forge.labels(), ["enroll:blocked", "urgent"]);
+        repo.write("enroll.yaml", &root);
+
+        let named = [&post[..], &["--label", "prod"]].concat();
+        run(&repo, &named, 0).await;
+        assert_eq!(
+            forge.labels(),
+            ["enroll:blocked", "enroll:prod:sends", "urgent"],
+            "another plan, another label"
+        );
+        forge.unlabel("enroll:prod:sends");
+    }
+    run(&repo, &["apply", "--auto-approve"], 0).await;
+    let post = ["ci", "comment", "--post", "github"];
+    run(&repo, &post, 0).await;
+    assert_eq!(forge.labels(), ["enroll:no-changes", "urgent"]);
+    repo.write("sites.yaml", "main: { name: Main }\n");
+    run(&repo, &post, 0).await;
+    assert_eq!(forge.labels(), ["enroll:safe", "urgent"]);
+    let invitation = repo.read("invitations.d/a.yaml");
+    let revoked = format!("{invitation}  revoked: a mistake\n");
+    repo.write("invitations.d/a.yaml", &revoked);
+    run(&repo, &post, 0).await;
+    assert_eq!(forge.labels(), ["enroll:revokes", "urgent"]);
+
+    forge.refuse_labels();
+    let told = run(&repo, &post, 0).await;
+    assert!(told.contains("up to date"), "{told}");
+    assert!(told.contains("warning: no label is set"), "{told}");
+}
+
 #[test]
 fn a_comment_is_printed_from_a_file_or_from_now() {
     let repo = school(DATABASE, "from: it@example.com", "ada@example.com");

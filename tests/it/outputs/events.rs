@@ -26,6 +26,21 @@ fn types(lines: &[Value]) -> Vec<&str> {
     lines.iter().map(|l| l["type"].as_str().unwrap()).collect()
 }
 
+/// Whoever hears that a message left, or may have, heard before that it was taken and was leaving.
+#[track_caller]
+fn were_told_before(sent: &[Value]) {
+    for (n, line) in sent.iter().enumerate() {
+        if matches!(
+            line["type"].as_str(),
+            Some("send_accepted" | "send_in_doubt")
+        ) {
+            let before = sent[..n].iter().filter(|b| b["id"] == line["id"]);
+            let before: Vec<&Value> = before.map(|b| &b["type"]).collect();
+            assert_eq!(before, ["send_claimed", "send_transmitting"], "{line}");
+        }
+    }
+}
+
 const PEOPLE: &str = "ada@example.com, deferred@example.com, refused@example.com, lost@example.com";
 
 both_databases!(every_message_is_told_step_by_step, |url| async {
@@ -54,12 +69,13 @@ both_databases!(every_message_is_told_step_by_step, |url| async {
     let applied = lines(&repo.run(&apply).expect_code(3));
     let told = types(&applied);
     assert_eq!(told[..planned.len()], types(&planned)[..]);
-    assert_eq!(told[planned.len()], "committed");
-    let sent = &applied[planned.len() + 1..applied.len() - 1];
-    let run = &applied[planned.len()]["run"];
+    assert_eq!(told[planned.len()..][..2], ["lock_acquired", "committed"]);
+    let sent = &applied[planned.len() + 2..applied.len() - 1];
+    let run = &applied[planned.len() + 1]["run"];
     assert!(run.is_string() && sent.iter().all(|l| l["run"] == *run));
     let mut ends: Vec<&str> = types(sent);
-    ends.retain(|t| *t != "send_transmitting" && *t != "progress");
+    let on_the_way = ["send_claimed", "send_transmitting", "wave_done", "progress"];
+    ends.retain(|t| !on_the_way.contains(t));
     ends.sort_unstable();
     let wanted = [
         "send_accepted",
@@ -68,16 +84,13 @@ both_databases!(every_message_is_told_step_by_step, |url| async {
         "send_rejected",
     ];
     assert_eq!(ends, wanted);
-    for (n, line) in sent.iter().enumerate() {
-        if matches!(
-            line["type"].as_str(),
-            Some("send_accepted" | "send_in_doubt")
-        ) {
-            let before = sent[..n].iter();
-            let mut before = before.filter(|b| b["type"] == "send_transmitting");
-            assert!(before.any(|b| b["id"] == line["id"]), "{line}");
-        }
-    }
+    were_told_before(sent);
+    let waves = sent.iter().filter(|l| l["type"] == "wave_done");
+    let waves: Vec<_> = waves.map(|l| (&l["number"], &l["size"])).collect();
+    assert_eq!(
+        waves,
+        [(&Value::from(1), &Value::from(1)), (&2.into(), &3.into())]
+    );
     let summary = applied.last().unwrap();
     assert_eq!(summary["type"], "apply_summary");
     assert_eq!(summary["exit_code"], 3);
@@ -107,8 +120,24 @@ fn the_last_line_is_the_summary_whatever_happens() {
     let (told, _) = end(&["--auto-approve"], 0);
     assert!(types(&told).contains(&"send_accepted"));
     let (told, _) = end(&["--auto-approve"], 0);
-    let quiet = ["version", "guard", "guard", "plan_summary", "apply_summary"];
+    let quiet = [
+        "version",
+        "guard",
+        "guard",
+        "plan_summary",
+        "lock_acquired",
+        "apply_summary",
+    ];
     assert_eq!(types(&told), quiet);
     repo.write("policies.yaml", "link: { login: nobody }\n");
-    end(&["--auto-approve"], 7);
+    let (told, _) = end(&["--auto-approve"], 7);
+    let wrong = &told[1];
+    assert_eq!(wrong["type"], "diagnostic");
+    assert_eq!(wrong["range"]["file"], "policies.yaml");
+    assert_eq!(wrong["range"]["line"], 1);
+    let message = wrong["message"].as_str().unwrap();
+    assert!(message.starts_with("policies.yaml:1:"), "{message}");
+    let planned = repo.run(&["plan", "--format", "ndjson"]).expect_code(7);
+    let again = lines(&planned);
+    assert_eq!(again[1]["summary"], wrong["summary"]);
 }

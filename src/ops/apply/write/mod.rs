@@ -14,6 +14,7 @@ use crate::base::time::Timestamp;
 use crate::model::declared::{Desired, Kind};
 use crate::model::id::{InvitationId, RecipientUid, RunId};
 use crate::model::invitation::{Invitation, Recipient};
+use crate::model::message::MessageKind;
 use crate::model::observed::Observed;
 use crate::ops::{App, Error, abort, random};
 use crate::plan::Plan;
@@ -32,6 +33,8 @@ struct Writer<'a> {
     run: &'a RunId,
     now: Timestamp,
     tx: &'a mut Tx,
+    /// Messages written, by kind.
+    written: BTreeMap<MessageKind, u64>,
 }
 
 /// Makes every change of the plan, in its order.
@@ -52,6 +55,7 @@ pub(super) async fn changes(
         run,
         now,
         tx,
+        written: BTreeMap::new(),
     };
     for (n, change) in plan.changes.iter().enumerate() {
         match (&change.recipient, change.kind) {
@@ -62,6 +66,9 @@ pub(super) async fn changes(
         if n == plan.changes.len() / 2 {
             abort::point("A3");
         }
+    }
+    for (kind, count) in writer.written {
+        writer.tx.begin_waves(run, kind, count).await?;
     }
     Ok(())
 }

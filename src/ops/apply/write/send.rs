@@ -8,6 +8,7 @@ use crate::model::message::{Channel, MessageKind};
 use crate::ops::{Error, message, text};
 use crate::plan::change::{Change, Effect};
 use crate::render::message::Changed;
+use crate::store::wave;
 
 /// The link a message is about.
 pub(super) struct Link<'a> {
@@ -72,7 +73,11 @@ impl Writer<'_> {
             (Channel::Email, _) => message::invite(self.app, of)?,
             (Channel::Sms, _) => text::invite(self.app, of)?,
         };
-        self.tx.enqueue(&row, self.now).await?;
+        let written = self.written.entry(kind).or_default();
+        let wave = wave::number(*written + 1);
+        if self.tx.enqueue_in_wave(&row, wave, self.now).await? {
+            *written += 1;
+        }
         Ok(())
     }
 }
