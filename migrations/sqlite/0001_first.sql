@@ -205,6 +205,7 @@ CREATE INDEX enrollment_udid ON enrollment (udid);
 CREATE TABLE certificate (
     sha256       TEXT NOT NULL PRIMARY KEY,
     serial       TEXT NOT NULL,
+    issuer       TEXT NOT NULL,
     enrollment   TEXT NOT NULL REFERENCES enrollment (id),
     der          BLOB NOT NULL,
     key_hash     TEXT NOT NULL,

@@ -1,5 +1,6 @@
 //! An authority: its certificate and key, made by rcgen or given, and the certificates it issues on its own account.
 
+use data_encoding::HEXLOWER;
 use rcgen::{
     BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyUsagePurpose,
     SerialNumber,
@@ -98,6 +99,11 @@ impl Authority {
         let trial = parameters(&Subject::default(), [1; 16], (begin, begin.plus(DAY)));
         authority.issue(trial, authority.key())?;
         Ok(authority)
+    }
+
+    /// Its name for machines: SHA-256 of its certificate, hexadecimal.
+    pub fn name(&self) -> String {
+        HEXLOWER.encode(&self.certificate().sha256())
     }
 
     /// As [`Self::load`], for an authority that answers SCEP: RSA, and allowed to sign and to receive keys.

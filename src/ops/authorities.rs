@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use data_encoding::BASE64;
+use data_encoding::{BASE64, HEXLOWER};
 
 use super::key::read_secret;
 use super::{App, Error, random};
@@ -143,13 +143,38 @@ async fn stored_scep(app: &App) -> Result<Identity, Error> {
     let pair = seal(app, SCEP, made.key(), made.certificate())?;
     let mut tx = app.db.write().await?;
     match &stored {
-        // Certificates of the old one stay good: each is known by itself.
-        Some(old) => tx.replace_keypair(SCEP, old, &pair, now).await?,
+        // Certificates of the old one stay good: each is known by itself. Its key signs the list of those revoked.
+        Some(old) => {
+            let name = format!("{SCEP} until {}", now.0);
+            tx.create_keypair(&name, old, now).await?;
+            tx.replace_keypair(SCEP, old, &pair, now).await?;
+        }
         None => tx.create_keypair(SCEP, &pair, now).await?,
     }
     let agreed = tx.keypair(SCEP).await?.unwrap_or(pair);
     tx.commit().await?;
     unseal(app, SCEP, &agreed, None)
+}
+
+/// The authority of this name ([`Authority::name`]): the one that issues now, or one of before whose key is ours still.
+///
+/// # Errors
+/// A stored key does not open, or what the database says.
+pub async fn named(app: &App, name: &str) -> Result<Option<Authority>, Error> {
+    let stored = app.db.read().await?.keypairs(SCEP).await?;
+    let is_it = |pair: &&SealedKeypair| {
+        let found = Certificate::from_pem(pair.certificate.as_bytes()).unwrap_or_default();
+        let first = found.first().map(|one| HEXLOWER.encode(&one.sha256()));
+        first.as_deref() == Some(name)
+    };
+    let Some(pair) = stored.iter().find(is_it) else {
+        return Ok(None);
+    };
+    let identity = unseal(app, SCEP, pair, None)?;
+    let authority = Authority::load_scep(identity);
+    Ok(Some(authority.map_err(|error| {
+        unusable("the stored SCEP authority", &error)
+    })?))
 }
 
 async fn stored_signer(app: &App, scep: &Authority) -> Result<Identity, Error> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, RawQuery, State};
+use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -24,13 +24,18 @@ const LARGEST: usize = 64 << 10;
 pub fn routes<S: Clone + Send + Sync + 'static>(app: Arc<App>) -> Router<S> {
     Router::new()
         .route("/scep", get(by_get).post(by_post))
-        .route("/scep/crl", get(revoked))
+        .route("/scep/crl", get(revoked_now))
+        .route("/scep/crl/{authority}", get(revoked))
         .layer(DefaultBodyLimit::max(LARGEST))
         .with_state(app)
 }
 
-async fn revoked(State(app): State<Arc<App>>) -> Response {
-    reply(crl::TYPE, ops::scep::revoked(&app).await)
+async fn revoked_now(State(app): State<Arc<App>>) -> Response {
+    reply(crl::TYPE, ops::scep::revoked(&app, None).await)
+}
+
+async fn revoked(State(app): State<Arc<App>>, Path(authority): Path<String>) -> Response {
+    reply(crl::TYPE, ops::scep::revoked(&app, Some(&authority)).await)
 }
 
 async fn by_get(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Response {
@@ -79,6 +84,7 @@ fn reply(media_type: &'static str, result: Result<Vec<u8>, ops::Error>) -> Respo
             tracing::info!(%error, "SCEP message refused");
             plain(StatusCode::BAD_REQUEST)
         }
+        Err(error) if error.kind() == Kind::NotFound => plain(StatusCode::NOT_FOUND),
         Err(error) => later(&error),
     }
 }

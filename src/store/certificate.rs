@@ -5,11 +5,11 @@ use crate::base::time::Timestamp;
 use crate::model::id::EnrollmentId;
 
 statements! {
-    KEEP = "INSERT INTO certificate (sha256, serial, enrollment, der, key_hash, renews, issued_at, expires_at) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    KEEP = "INSERT INTO certificate (sha256, serial, enrollment, der, key_hash, renews, issued_at, expires_at, issuer) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     DER = "SELECT der FROM certificate WHERE sha256 = $1 AND revoked_at IS NULL";
     REVOKED = "SELECT serial, revoked_at FROM certificate WHERE revoked_at IS NOT NULL AND expires_at > $1 \
-               ORDER BY revoked_at, serial";
+               AND issuer = $2 ORDER BY revoked_at, serial";
     RENEWAL = "SELECT der FROM certificate WHERE renews = $1 AND key_hash = $2 AND revoked_at IS NULL";
 }
 
@@ -20,6 +20,8 @@ pub struct NewCertificate<'a> {
     pub sha256: &'a str,
     /// Serial number, hexadecimal.
     pub serial: &'a str,
+    /// SHA-256 of the certificate of the authority that issued it, hexadecimal.
+    pub issuer: &'a str,
     /// Whom it was issued for.
     pub enrollment: &'a EnrollmentId,
     /// The certificate.
@@ -50,7 +52,8 @@ impl Tx {
             new.key_hash,
             new.renews,
             new.issued_at.0,
-            new.expires_at.0
+            new.expires_at.0,
+            new.issuer
         )?;
         Ok(())
     }
@@ -82,17 +85,18 @@ impl Tx {
             .await)?)
     }
 
-    /// Serial numbers (hexadecimal) of revoked certificates that would still be valid at `now`, and when they were
+    /// Serial numbers (hexadecimal) of revoked certificates of this issuer that would still be valid at `now`, and when they were
     /// revoked.
     ///
     /// # Errors
     /// What the database says.
     pub async fn revoked_certificates(
         &mut self,
+        issuer: &str,
         now: Timestamp,
     ) -> Result<Vec<(String, Timestamp)>, Error> {
         let rows: Vec<(String, i64)> =
-            on!(self, c => sqlx::query_as(REVOKED).bind(now.0).fetch_all(c).await)?;
+            on!(self, c => sqlx::query_as(REVOKED).bind(now.0).bind(issuer).fetch_all(c).await)?;
         Ok(rows
             .into_iter()
             .map(|(serial, at)| (serial, Timestamp(at)))

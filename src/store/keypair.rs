@@ -5,6 +5,7 @@ use crate::base::time::Timestamp;
 
 statements! {
     READ = "SELECT certificate, sealed FROM keypair WHERE name = $1";
+    ALL = "SELECT certificate, sealed FROM keypair WHERE name LIKE $1 ORDER BY created_at, name";
     CREATE = "INSERT INTO keypair (name, certificate, sealed, created_at) VALUES ($1, $2, $3, $4) \
               ON CONFLICT (name) DO NOTHING";
     REPLACE = "UPDATE keypair SET certificate = $3, sealed = $4, created_at = $5 \
@@ -32,6 +33,21 @@ impl Tx {
             certificate,
             sealed,
         }))
+    }
+
+    /// Every key pair whose name begins so, the oldest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn keypairs(&mut self, beginning: &str) -> Result<Vec<SealedKeypair>, Error> {
+        let like = format!("{beginning}%");
+        let rows: Vec<(String, Vec<u8>)> =
+            on!(self, c => sqlx::query_as(ALL).bind(&like).fetch_all(c).await)?;
+        let pair = |(certificate, sealed)| SealedKeypair {
+            certificate,
+            sealed,
+        };
+        Ok(rows.into_iter().map(pair).collect())
     }
 
     /// Keeps a key pair unless there is one of this name already: whoever comes second reads the first one's.

@@ -31,13 +31,14 @@ pub(super) async fn issue(
     now: Timestamp,
 ) -> Result<Certificate, Error> {
     let organization = tx.live_organization().await?;
+    let issuer = authority.name();
     let leaf = Leaf {
         subject: Subject {
             organization: organization.map(|one| one.name),
             common_name: row.enrollment.id.0.clone(),
         },
         serial: random::bytes()?,
-        crl: Some(address(app, "scep/crl")),
+        crl: Some(address(app, &format!("scep/crl/{issuer}"))),
         valid_for: DEVICE_LIFE,
     };
     abort::point("P4");
@@ -47,6 +48,7 @@ pub(super) async fn issue(
     tx.keep_certificate(&NewCertificate {
         sha256: &HEXLOWER.encode(&certificate.sha256()),
         serial: &serial,
+        issuer: &issuer,
         enrollment: &row.enrollment.id,
         der: certificate.der(),
         key_hash: &HEXLOWER.encode(&authorised.key_digest()),

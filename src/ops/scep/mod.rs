@@ -11,6 +11,7 @@ use self::issue::{again, issue, names_another, ours};
 use super::admission::{self, Arrival};
 use super::enrollment::record;
 use super::{App, Error, abort, authorities, random};
+use crate::base::error::Kind;
 use crate::base::time::Timestamp;
 use crate::ca::authority::Authority;
 use crate::ca::challenge::{self, ExpectedChallenge, Refusal, authorise};
@@ -38,22 +39,33 @@ pub async fn authority(app: &App) -> Result<Vec<u8>, Error> {
         .to_vec())
 }
 
-/// The list of revoked certificates, DER.
+/// The list of revoked certificates of the authority of this name, DER; of the one that issues now unless one is named.
 ///
 /// # Errors
-/// The authority may not sign one; as [`authorities::open`]; what the database says.
-pub async fn revoked(app: &App) -> Result<Vec<u8>, Error> {
+/// No such authority, or it may not sign lists; as [`authorities::open`]; what the database says.
+pub async fn revoked(app: &App, name: Option<&str>) -> Result<Vec<u8>, Error> {
     let authorities = authorities::open(app).await?;
+    let current = authorities.scep.name();
+    let name = name.unwrap_or(&current);
+    let before = match name == current {
+        true => None,
+        false => authorities::named(app, name).await?,
+    };
+    let authority = match &before {
+        Some(before) => before,
+        None if name == current => &authorities.scep,
+        None => return Err(Error::new(Kind::NotFound, "no such authority")),
+    };
     let mut tx = app.db.read().await?;
     let now = tx.now().await?;
-    let found = tx.revoked_certificates(now).await?;
+    let found = tx.revoked_certificates(name, now).await?;
     drop(tx);
     let decoded = found.into_iter().filter_map(|(serial, at)| {
         let serial = HEXLOWER.decode(serial.as_bytes()).ok()?;
         Some(Revoked { serial, at })
     });
     let revoked: Vec<Revoked> = decoded.collect();
-    list(&authorities.scep, &revoked, now).map_err(ours)
+    list(authority, &revoked, now).map_err(ours)
 }
 
 /// What this server can do: the answer to GetCACaps.

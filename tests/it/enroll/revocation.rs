@@ -75,22 +75,7 @@ both_databases!(
         let old = Scene::open(url).await;
         let link = old.here.link("ada", None).await;
         let handset = old.enrolled(0, &old.reserve(&link, "a").await).await;
-        let next = authority(DAY);
-        let temporary = folder::fresh("authority-");
-        let keep = |name: &str, text: String| {
-            let path = temporary.path().join(name);
-            std::fs::write(&path, text).unwrap();
-            SecretSource::File(path.display().to_string())
-        };
-        let mut here = old.here;
-        here.app = here.replica().await;
-        here.app.settings.mdm.scep = Some(TlsFiles {
-            cert: keep("ca.pem", pem("CERTIFICATE", next.certificate().der())),
-            key: keep("ca.key", pem("PRIVATE KEY", next.key().pkcs8().expose())),
-            passphrase: None,
-        });
-        let new = Scene::of(here).await;
-        assert_eq!(&new.authority, next.certificate());
+        let new = under_another(old).await;
         let body = handset.idle();
         let reply = put(&new.router, "/mdm", body.clone(), &[handset.sign(&body)]).await;
         assert_eq!(reply.status, 200, "a certificate of the old authority");
@@ -98,6 +83,77 @@ both_databases!(
         assert_eq!(renewed.check_signed_by(&new.authority), Ok(()));
         let other = new.enrolled(1, &new.reserve(&link, "b").await).await;
         assert_eq!(other.identity().check_signed_by(&new.authority), Ok(()));
+    }
+);
+
+/// The same installation where the settings give the next authority.
+async fn under_another(old: Scene) -> Scene {
+    let next = authority(DAY);
+    let temporary = folder::fresh("authority-");
+    let keep = |name: &str, text: String| {
+        let path = temporary.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        SecretSource::File(path.display().to_string())
+    };
+    let mut here = old.here;
+    here.app = here.replica().await;
+    here.app.settings.mdm.scep = Some(TlsFiles {
+        cert: keep("ca.pem", pem("CERTIFICATE", next.certificate().der())),
+        key: keep("ca.key", pem("PRIVATE KEY", next.key().pkcs8().expose())),
+        passphrase: None,
+    });
+    let new = Scene::of(here).await;
+    assert_eq!(&new.authority, next.certificate());
+    new
+}
+
+both_databases!(
+    the_old_authority_goes_on_listing_what_is_revoked,
+    |url| async {
+        let old = Scene::open(url).await;
+        let link = old.here.link("ada", None).await;
+        let lost = old.enrolled(0, &old.reserve(&link, "a").await).await;
+        let issuer = old.authority.clone();
+        let new = under_another(old).await;
+        let other = new.enrolled(1, &new.reserve(&link, "b").await).await;
+        for device in [&lost, &other] {
+            let ended = revoke::end_device(&new.here.app, &device.udid, "lost").await;
+            ended.unwrap();
+        }
+        let temporary = folder::fresh("crl-");
+        let at = temporary.path();
+        for (device, authority) in [(&lost, &issuer), (&other, &new.authority)] {
+            std::fs::write(
+                at.join("device.pem"),
+                pem("CERTIFICATE", device.identity().der()),
+            )
+            .unwrap();
+            std::fs::write(
+                at.join("authority.pem"),
+                pem("CERTIFICATE", authority.der()),
+            )
+            .unwrap();
+            let said = openssl(at, "x509 -in device.pem -noout -ext crlDistributionPoints");
+            let point = said.split("https://mdm.riverside.example").nth(1).unwrap();
+            let request = Request::get(point.trim()).body(Body::empty()).unwrap();
+            let reply = send(&new.router, request).await;
+            std::fs::write(at.join("list.der"), &reply.body).unwrap();
+            let checked = openssl(
+                at,
+                "crl -inform DER -in list.der -CAfile authority.pem -noout -text",
+            );
+            assert!(checked.contains("verify OK"), "{checked}");
+            let listed = checked.to_lowercase();
+            assert!(listed.contains(&device.identity().serial_hex()));
+            assert_eq!(
+                listed.matches("serial number:").count(),
+                1,
+                "its own alone: {listed}"
+            );
+        }
+        let unknown = format!("/scep/crl/{}", "0".repeat(64));
+        let request = Request::get(unknown).body(Body::empty()).unwrap();
+        assert_eq!(send(&new.router, request).await.status, 404);
     }
 );
 
@@ -129,4 +185,10 @@ both_databases!(an_authority_near_its_end_is_replaced, |url| async {
     assert!(first.scep.certificate().not_after > clock::now().plus(3000 * DAY));
     let second = authorities::open(&other).await.unwrap();
     assert_eq!(first.scep.certificate(), second.scep.certificate());
+    let before = authorities::named(&other, &aged.name()).await.unwrap();
+    assert_eq!(
+        before.unwrap().certificate(),
+        aged.certificate(),
+        "it signs its list still"
+    );
 });
