@@ -279,6 +279,12 @@ profile-failed-network = لا توجد شبكة؟ اتصل بشبكة Wi‑Fi أ
 profile-failed-lockdown = { apple-lockdown } يمنع ملفات التعريف. أوقفه أولًا: { apple-settings } › { apple-privacy-security } › { apple-lockdown }.
 profile-failed-stolen = بعيدًا عن المنزل تجعلك { apple-stolen-device } تنتظر ساعة. انتظر، أو ثبّت في المنزل.
 profile-failed-other = يتسع { phone-or-tablet } لملف تعريف إدارة واحد. أزل القديم أولًا: { apple-settings } › { apple-general } › { apple-device-management }.
+hand-over-title = تابع مع { $product }
+hand-over-lead = تدير { $organization } الأجهزة بواسطة { $product }. اتبع الخطوات في صفحته حتى النهاية؛ وقد يُطلب منك تسجيل الدخول مرة أخرى.
+hand-over-again = لقد ذهبت إلى هناك من قبل. إذا ثُبّت كل شيء فأغلق هذه الصفحة؛ وإلا فتابع مع { $product } مرة أخرى.
+hand-over-where = الصفحة التالية على العنوان
+hand-over-continue = المتابعة إلى { $product }
+hand-over-hint = لا يمكننا أن نرى من هنا هل نجح الأمر. إذا حدث خطأ فاتصل بقسم تقنية المعلومات.
 
 ## Done
 
@@ -336,6 +342,7 @@ revoked-lead = ألغاها قسم تقنية المعلومات.
 revoked-lead-date = ألغاها قسم تقنية المعلومات يوم { $date }.
 revoked-reason = السبب: { $reason }.
 used-lead = سُجّل { $devices }.
+used-lead-elsewhere = استُخدم للانتقال إلى { $product } الذي يسجّل الأجهزة.
 used-lead-date = سُجّل { $devices }، آخرها يوم { $date }.
 busy-lead = { $devices }. إذا لم يكتمل أحدها، يخلو مكانه خلال { $minutes ->
     [zero] { $minutes } دقيقة

@@ -275,6 +275,12 @@ profile-failed-network = Kein Netz? Verbinden Sie sich mit einem WLAN oder schal
 profile-failed-lockdown = { apple-lockdown } verhindert Profile. Schalten Sie ihn zuerst aus: { apple-settings } › { apple-privacy-security } › { apple-lockdown }.
 profile-failed-stolen = Fern von zu Hause lässt Sie „{ apple-stolen-device }“ eine Stunde warten. Warten Sie oder installieren Sie zu Hause.
 profile-failed-other = Ein { phone-or-tablet } kann ein Verwaltungsprofil haben. Entfernen Sie zuerst das alte: { apple-settings } › { apple-general } › { apple-device-management }.
+hand-over-title = Weiter geht es mit { $product }
+hand-over-lead = { $organization } verwaltet Geräte mit { $product }. Folgen Sie dort den Schritten bis zum Ende; vielleicht müssen Sie sich noch einmal einloggen.
+hand-over-again = Sie waren schon dort. Ist alles installiert, schließen Sie diese Seite; sonst machen Sie mit { $product } noch einmal weiter.
+hand-over-where = Die nächste Seite finden Sie bei
+hand-over-continue = Weiter zu { $product }
+hand-over-hint = Von hier aus sehen wir nicht, ob es geklappt hat. Rufen Sie die IT an, wenn etwas nicht geht.
 
 ## Done
 
@@ -328,6 +334,7 @@ revoked-lead = Die IT hat sie zurückgezogen.
 revoked-lead-date = Die IT hat sie am { $date } zurückgezogen.
 revoked-reason = Grund: { $reason }.
 used-lead = { $devices } angemeldet.
+used-lead-elsewhere = Mit ihm ging es weiter zu { $product }, wo die Geräte angemeldet werden.
 used-lead-date = { $devices } angemeldet, das letzte am { $date }.
 busy-lead = { $devices }. Wird eines davon nicht fertig, ist sein Platz in höchstens { $minutes ->
     [one] { $minutes } Minute

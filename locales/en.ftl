@@ -270,6 +270,12 @@ profile-failed-network = No network? Join Wi‑Fi or turn on mobile data, then d
 profile-failed-lockdown = { apple-lockdown } blocks profiles. Turn it off first: { apple-settings } › { apple-privacy-security } › { apple-lockdown }.
 profile-failed-stolen = Away from home, { apple-stolen-device } makes you wait one hour. Wait, or install at home.
 profile-failed-other = An { phone-or-tablet } can have one management profile. Remove the old one first: { apple-settings } › { apple-general } › { apple-device-management }.
+hand-over-title = Go on with { $product }
+hand-over-lead = { $organization } manages devices with { $product }. Follow the steps on its page to the end; it may ask you to log in again.
+hand-over-again = You have been there. If everything is installed, close this page; if not, go on with { $product } once more.
+hand-over-where = The next page is at
+hand-over-continue = Continue to { $product }
+hand-over-hint = We can’t see from here whether it worked. If anything goes wrong, call IT.
 
 ## Done
 
@@ -323,6 +329,7 @@ revoked-lead = IT cancelled it.
 revoked-lead-date = IT cancelled it on { $date }.
 revoked-reason = Reason: { $reason }.
 used-lead = { $devices } enrolled.
+used-lead-elsewhere = It was used to go on to { $product }, which enrolls the devices.
 used-lead-date = { $devices } enrolled, the last one on { $date }.
 busy-lead = { $devices }. If one of them does not finish, its place comes free within { $minutes ->
     [one] { $minutes } minute

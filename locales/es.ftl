@@ -267,6 +267,12 @@ profile-failed-network = ¿Sin red? Conéctese a una wifi o active los datos mó
 profile-failed-lockdown = { apple-lockdown } bloquea los perfiles. Desactívelo primero: { apple-settings } › { apple-privacy-security } › { apple-lockdown }.
 profile-failed-stolen = Fuera de casa, { apple-stolen-device } le hace esperar una hora. Espere, o instale en casa.
 profile-failed-other = Un { phone-or-tablet } puede tener un solo perfil de administración. Quite primero el anterior: { apple-settings } › { apple-general } › { apple-device-management }.
+hand-over-title = Continúe con { $product }
+hand-over-lead = { $organization } gestiona los dispositivos con { $product }. Siga los pasos de su página hasta el final; puede que tenga que iniciar sesión otra vez.
+hand-over-again = Ya ha estado allí. Si todo está instalado, cierre esta página; si no, vuelva a { $product }.
+hand-over-where = La página siguiente está en
+hand-over-continue = Continuar a { $product }
+hand-over-hint = Desde aquí no podemos ver si ha funcionado. Si algo falla, llame a Informática.
 
 ## Done
 
@@ -320,6 +326,7 @@ revoked-lead = Informática la anuló.
 revoked-lead-date = Informática la anuló el { $date }.
 revoked-reason = Motivo: { $reason }.
 used-lead = { $devices } inscritos.
+used-lead-elsewhere = Se usó para pasar a { $product }, que inscribe los dispositivos.
 used-lead-date = { $devices } inscritos, el último el { $date }.
 busy-lead = { $devices }. Si uno de ellos no termina, su plaza queda libre antes de { $minutes ->
     [one] { $minutes } minuto

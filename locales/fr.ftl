@@ -267,6 +267,12 @@ profile-failed-network = Pas de réseau ? Rejoignez un Wi‑Fi ou activez les d
 profile-failed-lockdown = Le { apple-lockdown } bloque les profils. Désactivez-le d’abord : { apple-settings } › { apple-privacy-security } › { apple-lockdown }.
 profile-failed-stolen = Loin de chez vous, { apple-stolen-device } vous fait attendre une heure. Attendez, ou installez chez vous.
 profile-failed-other = Un { phone-or-tablet } ne peut avoir qu’un profil de gestion. Supprimez d’abord l’ancien : { apple-settings } › { apple-general } › { apple-device-management }.
+hand-over-title = Continuez avec { $product }
+hand-over-lead = { $organization } gère les appareils avec { $product }. Suivez les étapes de sa page jusqu’au bout ; il faudra peut-être vous connecter encore une fois.
+hand-over-again = Vous y êtes déjà allé. Si tout est installé, fermez cette page ; sinon, retournez à { $product }.
+hand-over-where = La page suivante se trouve sur
+hand-over-continue = Continuer vers { $product }
+hand-over-hint = D’ici, nous ne voyons pas si cela a réussi. En cas de problème, appelez le service informatique.
 
 ## Done
 
@@ -320,6 +326,7 @@ revoked-lead = Le service informatique l’a annulée.
 revoked-lead-date = Le service informatique l’a annulée le { $date }.
 revoked-reason = Raison : { $reason }.
 used-lead = { $devices } inscrits.
+used-lead-elsewhere = Il a servi à passer à { $product }, qui inscrit les appareils.
 used-lead-date = { $devices } inscrits, le dernier le { $date }.
 busy-lead = { $devices }. Si l’un d’eux ne finit pas, sa place se libère dans { $minutes ->
     [one] { $minutes } minute

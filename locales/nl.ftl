@@ -287,6 +287,12 @@ profile-failed-network = Geen netwerk? Kies een wifi-netwerk of zet mobiele data
 profile-failed-lockdown = De { apple-lockdown } blokkeert profielen. Zet die eerst uit: { apple-settings } › { apple-privacy-security } › { apple-lockdown }.
 profile-failed-stolen = Buitenshuis laat { apple-stolen-device } je een uur wachten. Wacht, of installeer thuis.
 profile-failed-other = Een { phone-or-tablet } kan één beheerprofiel hebben. Verwijder eerst het oude: { apple-settings } › { apple-general } › { apple-device-management }.
+hand-over-title = Ga verder met { $product }
+hand-over-lead = { $organization } beheert apparaten met { $product }. Volg de stappen op die pagina tot het eind; misschien moet je nog een keer inloggen.
+hand-over-again = Je bent er al geweest. Is alles geïnstalleerd, sluit dan deze pagina; ga anders nog een keer naar { $product }.
+hand-over-where = De volgende pagina staat op
+hand-over-continue = Verder naar { $product }
+hand-over-hint = Vanaf hier zien we niet of het gelukt is. Gaat er iets mis, bel dan IT.
 
 ## Done
 
@@ -348,6 +354,7 @@ revoked-lead = IT heeft hem ingetrokken.
 revoked-lead-date = IT heeft hem ingetrokken op { $date }.
 revoked-reason = Reden: { $reason }.
 used-lead = { $devices } aangemeld.
+used-lead-elsewhere = Hij is gebruikt om verder te gaan naar { $product }, waar de apparaten worden aangemeld.
 used-lead-date = { $devices } aangemeld, het laatste op { $date }.
 busy-lead = { $devices }. Als een ervan het niet afmaakt, komt die plaats vrij binnen { $minutes ->
     [one] { $minutes } minuut

@@ -311,6 +311,12 @@ profile-failed-network = Brak sieci? Połącz się z Wi‑Fi lub włącz dane ko
 profile-failed-lockdown = { apple-lockdown } nie dopuszcza profili. Najpierw wyłącz tę funkcję: { apple-settings } › { apple-privacy-security } › { apple-lockdown }.
 profile-failed-stolen = Poza domem { apple-stolen-device } każe czekać godzinę. Poczekaj lub zainstaluj w domu.
 profile-failed-other = { phone-or-tablet } może mieć jeden profil zarządzania. Najpierw usuń stary: { apple-settings } › { apple-general } › { apple-device-management }.
+hand-over-title = Dalej z { $product }
+hand-over-lead = { $organization } zarządza urządzeniami przez { $product }. Wykonaj tam wszystkie kroki do końca; może być potrzebne ponowne logowanie.
+hand-over-again = Ta strona była już otwarta. Jeśli wszystko jest zainstalowane, zamknij tę stronę; jeśli nie, przejdź do { $product } jeszcze raz.
+hand-over-where = Następna strona jest pod adresem
+hand-over-continue = Przejdź do { $product }
+hand-over-hint = Stąd nie widzimy, czy się udało. Jeśli coś nie działa, zadzwoń do działu IT.
 
 ## Done
 
@@ -372,6 +378,7 @@ revoked-lead = Odwołał je dział IT.
 revoked-lead-date = Dział IT odwołał je { $date }.
 revoked-reason = Powód: { $reason }.
 used-lead = Zarejestrowane { $devices }.
+used-lead-elsewhere = Został użyty, aby przejść do { $product }, gdzie rejestruje się urządzenia.
 used-lead-date = Zarejestrowane { $devices }, ostatnie { $date }.
 busy-lead = Zajęte { $devices }. Jeśli któreś nie skończy, jego miejsce zwolni się w ciągu { $minutes ->
     [one] { $minutes } minuty

@@ -267,6 +267,12 @@ profile-failed-network = Sem rede? Conecte-se a um Wi‑Fi ou ative os dados cel
 profile-failed-lockdown = O { apple-lockdown } bloqueia perfis. Desative-o primeiro: { apple-settings } › { apple-privacy-security } › { apple-lockdown }.
 profile-failed-stolen = Fora de casa, a { apple-stolen-device } faz você esperar uma hora. Espere, ou instale em casa.
 profile-failed-other = Um { phone-or-tablet } pode ter só um perfil de gerenciamento. Remova primeiro o antigo: { apple-settings } › { apple-general } › { apple-device-management }.
+hand-over-title = Continue com { $product }
+hand-over-lead = { $organization } gerencia os dispositivos com { $product }. Siga os passos da página até o fim; talvez seja preciso entrar mais uma vez.
+hand-over-again = Você já esteve lá. Se tudo estiver instalado, feche esta página; se não, volte para { $product }.
+hand-over-where = A próxima página fica em
+hand-over-continue = Continuar em { $product }
+hand-over-hint = Daqui não vemos se deu certo. Se algo falhar, ligue para a TI.
 
 ## Done
 
@@ -320,6 +326,7 @@ revoked-lead = A TI o cancelou.
 revoked-lead-date = A TI o cancelou em { $date }.
 revoked-reason = Motivo: { $reason }.
 used-lead = { $devices } registrados.
+used-lead-elsewhere = Ele foi usado para seguir para { $product }, que registra os dispositivos.
 used-lead-date = { $devices } registrados, o último em { $date }.
 busy-lead = { $devices }. Se um deles não terminar, a vaga fica livre em até { $minutes ->
     [one] { $minutes } minuto

@@ -267,6 +267,12 @@ profile-failed-network = 没有网络？请加入无线网络或打开蜂窝数�
 profile-failed-lockdown = { apple-lockdown }会阻止描述文件。请先关闭：{ apple-settings } › { apple-privacy-security } › { apple-lockdown }。
 profile-failed-stolen = 不在家时，{ apple-stolen-device }会让您等待一小时。请等待，或在家中安装。
 profile-failed-other = 一台 { phone-or-tablet } 只能有一个管理描述文件。请先移除旧的：{ apple-settings } › { apple-general } › { apple-device-management }。
+hand-over-title = 继续使用 { $product }
+hand-over-lead = { $organization } 使用 { $product } 管理设备。请在它的页面上完成所有步骤；您可能需要再次登录。
+hand-over-again = 您已经去过那里。如果一切已安装，请关闭此页面；否则请再次前往 { $product }。
+hand-over-where = 下一页位于
+hand-over-continue = 前往 { $product }
+hand-over-hint = 我们在这里看不到是否成功。如果出现问题，请联系 IT 部门。
 
 ## Done
 
@@ -320,6 +326,7 @@ revoked-lead = IT 部门取消了它。
 revoked-lead-date = IT 部门于 { $date } 取消了它。
 revoked-reason = 原因：{ $reason }。
 used-lead = 已注册 { $devices }。
+used-lead-elsewhere = 它已用于前往 { $product }，设备在那里注册。
 used-lead-date = 已注册 { $devices }，最后一台于 { $date }。
 busy-lead = { $devices }。如果其中一台没有完成，名额会在 { $minutes } 分钟内空出。
 wrong-account-sent = 它是发送给 { $address } 的。

@@ -79,6 +79,7 @@ CREATE TABLE recipient (
     held_at      INTEGER,
     opened_at    INTEGER,
     started_at   INTEGER,
+    handed_at    INTEGER,
     expiry_seen  INTEGER,
     erased_at    INTEGER
 ) STRICT;
@@ -87,7 +88,7 @@ CREATE UNIQUE INDEX recipient_current ON recipient (invitation, key) WHERE remov
 CREATE INDEX recipient_invitation ON recipient (invitation, key, uid);
 -- Everything that numbers over an invitation's links are made of.
 CREATE INDEX recipient_progress ON recipient (invitation, used, uses, started_at, opened_at, expires_at, removed_at,
-    revoked_at, held_at, uid);
+    revoked_at, held_at, handed_at, uid);
 CREATE INDEX recipient_open ON recipient (expires_at, invitation, uses, used)
     WHERE removed_at IS NULL AND revoked_at IS NULL AND held_at IS NULL;
 CREATE INDEX recipient_held ON recipient (held_at) WHERE held_at IS NOT NULL AND removed_at IS NULL;

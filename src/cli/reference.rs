@@ -8,7 +8,7 @@ use clap::{Command, CommandFactory, ValueEnum};
 use super::formats;
 use super::global::{Failure, Format, Global};
 use crate::report::event;
-use crate::spec::{codes, keys, schema};
+use crate::spec::{codes, schema};
 
 /// Arguments of `enroll reference`.
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,6 @@ pub fn run(args: &Args, _: &Global) -> Result<u8, Failure> {
         .and_then(|()| std::fs::write(folder.join("formats.md"), spoken()))
         .and_then(|()| std::fs::write(folder.join("keys.md"), keys()))
         .and_then(|()| std::fs::write(folder.join("codes.md"), findings()))
-        .and_then(|()| std::fs::write(folder.join("not-yet.md"), not_yet()))
         .map_err(crate::ops::Error::file(folder.display().to_string()))?;
     Ok(0)
 }
@@ -109,28 +108,6 @@ fn keys() -> String {
             .join(" ")
             .replace('|', "\\|");
         let _ = writeln!(out, "| `{}` | {text} |", meaning.path);
-    }
-    out
-}
-
-/// Every key and value that is known and refused, because its behaviour is not built.
-fn not_yet() -> String {
-    let mut out = format!(
-        "# Not available yet\n\n{NOTE}\n\nWhat stands here is known, is checked for its form, and is refused by \
-         `enroll validate`: nothing is\naccepted that would then do nothing.\n\n\
-         | key | value | coming | code |\n|---|---|---|---|\n"
-    );
-    let mut row = |key: &str, value: &str, coming: &str, code: &str| {
-        let _ = writeln!(
-            out,
-            "| `{key}` | {value} | {coming} | [{code}](../errors/{code}.md) |"
-        );
-    };
-    for later in keys::LATER_VALUES {
-        for key in later.keys {
-            let values = later.values.join("`, `");
-            row(key, &format!("`{values}`"), later.coming, later.code);
-        }
     }
     out
 }

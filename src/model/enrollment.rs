@@ -16,6 +16,8 @@ pub const RESERVATION: i64 = 60 * MINUTE;
 pub enum EnrollmentState {
     /// A use is reserved and a challenge minted.
     Reserved,
+    /// The person was led to the enrollment page of another system; the use is counted.
+    HandedOver,
     /// The identity certificate was issued.
     Issued,
     /// The device sent Authenticate.
@@ -28,8 +30,9 @@ pub enum EnrollmentState {
 
 impl EnrollmentState {
     /// Every state.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Reserved,
+        Self::HandedOver,
         Self::Issued,
         Self::Authenticated,
         Self::Enrolled,
@@ -40,6 +43,7 @@ impl EnrollmentState {
     pub fn word(self) -> &'static str {
         match self {
             Self::Reserved => "reserved",
+            Self::HandedOver => "handed_over",
             Self::Issued => "issued",
             Self::Authenticated => "authenticated",
             Self::Enrolled => "enrolled",

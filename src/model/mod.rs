@@ -17,6 +17,7 @@ pub mod lease;
 pub mod link;
 pub mod log_in;
 pub mod logo;
+pub mod management;
 pub mod message;
 pub mod observed;
 pub mod pause;

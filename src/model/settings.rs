@@ -7,6 +7,7 @@ use url::Url;
 
 use super::enrollment::EnrollmentMode;
 pub use super::log_in::{Attributes, Claims, Directory, OIDC, Oidc};
+pub use super::management::{Manager, OtherPage, OtherServer, PageOf, Product};
 use super::person::Person;
 
 /// Where a secret is read from, at the moment it is used.
@@ -198,35 +199,6 @@ pub enum HeaderText {
     Plain(String),
     /// Read when used.
     Secret(SecretSource),
-}
-
-/// Who manages enrolled devices.
-#[derive(Clone, Debug)]
-pub enum Manager {
-    /// This program.
-    BuiltIn,
-    /// A server that devices with our profile and our certificates talk to. It tells us by webhook what they say.
-    Server(OtherServer),
-}
-
-/// A server that manages devices in our place.
-#[derive(Clone, Debug)]
-pub struct OtherServer {
-    /// Which program it is.
-    pub product: Product,
-    /// Its origin, https.
-    pub url: Url,
-    /// What its webhooks are signed with.
-    pub webhook_secret: SecretSource,
-}
-
-/// A program that manages devices.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Product {
-    /// NanoMDM.
-    NanoMdm,
-    /// MicroMDM.
-    MicroMdm,
 }
 
 /// Device management.

@@ -25,6 +25,8 @@ pub enum Progress {
     Opened,
     /// Start was pressed.
     Started,
+    /// Led to the enrollment page of another system: what became of it is not known here.
+    HandedOver,
     /// At least one device is enrolled.
     Enrolled,
     /// Every use is counted.
@@ -37,12 +39,13 @@ pub enum Progress {
 
 impl Progress {
     /// Every stage and end, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Ready,
         Self::Queued,
         Self::Sent,
         Self::Opened,
         Self::Started,
+        Self::HandedOver,
         Self::Enrolled,
         Self::UsedUp,
         Self::Expired,
@@ -57,6 +60,7 @@ impl Progress {
             Self::Sent => "sent",
             Self::Opened => "opened",
             Self::Started => "started",
+            Self::HandedOver => "handed_over",
             Self::Enrolled => "enrolled",
             Self::UsedUp => "used_up",
             Self::Expired => "expired",
@@ -66,14 +70,18 @@ impl Progress {
 
     /// Derives it from a link's facts at `now`. Ends win over stages; having used every device is the best end.
     pub fn of(facts: &ProgressFacts, now: Timestamp) -> Self {
+        let counted = match facts.handed_over {
+            true => (Self::HandedOver, Self::HandedOver),
+            false => (Self::Enrolled, Self::UsedUp),
+        };
         if facts.uses.is_some_and(|uses| facts.used >= uses) {
-            Self::UsedUp
+            counted.1
         } else if facts.revoked {
             Self::Revoked
         } else if facts.expires_at.is_some_and(|end| end <= now) {
             Self::Expired
         } else if facts.used > 0 {
-            Self::Enrolled
+            counted.0
         } else if facts.started {
             Self::Started
         } else if facts.opened {
@@ -95,6 +103,8 @@ pub struct ProgressFacts {
     pub uses: Option<u32>,
     /// Devices counted.
     pub used: u32,
+    /// Uses were counted by leading people to another system.
+    pub handed_over: bool,
     /// Revoked, by whatever hand.
     pub revoked: bool,
     /// When the link stops working.
@@ -275,5 +285,16 @@ mod tests {
         assert_eq!(Progress::of(&revoked, now), Progress::Revoked);
         let used_up = ProgressFacts { used: 2, ..revoked };
         assert_eq!(Progress::of(&used_up, now), Progress::UsedUp);
+        let handed_over = |facts| ProgressFacts {
+            handed_over: true,
+            ..facts
+        };
+        for counted in [enrolled, used_up] {
+            assert_eq!(
+                Progress::of(&handed_over(counted), now),
+                Progress::HandedOver
+            );
+        }
+        assert_eq!(Progress::of(&handed_over(sent), now), Progress::Sent);
     }
 }

@@ -79,7 +79,9 @@ fn is_still_good(row: &EnrollmentRow, decision: &Decision, now: Timestamp) -> bo
     row.enrollment.recipient == decision.recipient
         && row.checked_out_at.is_none()
         && row.revoked_at.is_none()
-        && (row.enrollment.enrolled_at.is_some() || admission::holds(row, now))
+        && (row.enrollment.enrolled_at.is_some()
+            || row.enrollment.state == EnrollmentState::HandedOver
+            || admission::holds(row, now))
 }
 
 /// The enrollment with the latest decisions, unless they are beyond changing.
@@ -137,7 +139,7 @@ async fn mint(
 }
 
 /// Keeps an event about an enrollment.
-pub(super) async fn record(
+pub(in crate::ops) async fn record(
     tx: &mut Tx,
     now: Timestamp,
     act: (Actor, &'static str),

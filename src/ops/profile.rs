@@ -182,7 +182,10 @@ pub(super) fn address(app: &App, path: &str) -> String {
 /// of these addresses: its webhooks pass them on, and no certificate.
 fn server(app: &App, enrollment: &EnrollmentId) -> (String, String) {
     let other = match &app.settings.mdm.manager {
-        Manager::BuiltIn => return (address(app, "mdm"), address(app, "mdm/checkin")),
+        // No profile of ours leads to the page of another system; nobody is given one.
+        Manager::BuiltIn | Manager::Page(_) => {
+            return (address(app, "mdm"), address(app, "mdm/checkin"));
+        }
         Manager::Server(other) => other,
     };
     let at = |path: &str| {

@@ -88,6 +88,7 @@ pub(super) fn recipient_row(
     let facts = ProgressFacts {
         uses: stored.uses,
         used: stored.used,
+        handed_over: stored.handed_at.is_some(),
         revoked: revoked.is_some(),
         expires_at: stored.expires_at,
         started: stored.started_at.is_some(),

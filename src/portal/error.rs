@@ -13,6 +13,7 @@ use crate::base::time::{MINUTE, Timestamp};
 use crate::flow::{Step, Verdict};
 use crate::model::invitation::ANYONE;
 use crate::model::link::LinkCode;
+use crate::model::settings::Manager;
 use crate::ops::login::Refusal;
 use crate::ops::visit::{Denied, Standing};
 use crate::render::entry::Uses;
@@ -192,6 +193,10 @@ fn of_link(ask: &Ask, standing: &Standing) -> Reason {
         Verdict::Used => Reason::Used {
             uses: uses(standing),
             last: standing.invited.counted_at.map(when),
+            product: match &ask.app().settings.mdm.manager {
+                Manager::Page(page) => Some(page.of.name()),
+                Manager::BuiltIn | Manager::Server(_) => None,
+            },
             ask: renewal(ask, standing),
         },
         Verdict::Busy => {

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use url::Url;
 
 use crate::mdm::account;
-use crate::model::settings::Settings;
+use crate::model::settings::{Manager, Settings};
 
 /// Headers of every answer, made once.
 #[derive(Clone, Debug)]
@@ -25,14 +25,18 @@ impl Policy {
     /// The policy of these settings.
     pub(super) fn of(settings: &Settings) -> Self {
         let probe = settings.mdm.url.origin().ascii_serialization();
-        // A form may lead to the page that hands the person back to their device.
+        // A form may lead to the page of another system, or to the page that hands the person back to their device.
         let device = match settings.mdm.account_driven {
             Some(_) => format!(" {}:", account::SCHEME),
             None => String::new(),
         };
+        let other = match &settings.mdm.manager {
+            Manager::Page(page) => format!(" {}", page.url.origin().ascii_serialization()),
+            Manager::BuiltIn | Manager::Server(_) => String::new(),
+        };
         let content = format!(
             "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
-             img-src 'self' data: {probe}; form-action 'self'{device}; base-uri 'none'; frame-ancestors 'none'"
+             img-src 'self' data: {probe}; form-action 'self'{device}{other}; base-uri 'none'; frame-ancestors 'none'"
         );
         let mut headers = vec![
             (

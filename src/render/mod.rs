@@ -17,6 +17,7 @@ pub mod engine;
 pub mod entry;
 pub mod escape;
 pub mod frame;
+pub mod hand_over;
 pub mod inform;
 pub mod markdown;
 pub mod message;

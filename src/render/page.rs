@@ -5,6 +5,7 @@ use minijinja::value::Serde;
 
 use super::demo::{Inbox, Mail};
 use super::entry::{Android, CodeEntry, Desktop, FrontDoor, InApp, Invitation};
+use super::hand_over::HandOver;
 use super::inform::{Asked, Help, Languages, Logout, Privacy};
 use super::problem::Problem;
 use super::steps::{
@@ -81,6 +82,8 @@ pages! {
     Trust => "trust",
     /// Install the profile.
     Profile => "profile",
+    /// On to another system.
+    HandOver => "hand_over",
     /// Enrolled.
     Done => "done",
     /// Why it does not go on.

@@ -45,6 +45,8 @@ pub enum Reason {
         uses: Uses,
         /// When the last one was.
         last: Option<When>,
+        /// The system that people were led to, where it enrolls them and not we.
+        product: Option<&'static str>,
         /// Offer to ask for a new one.
         ask: Option<Ask>,
     },

@@ -4,6 +4,7 @@ use super::dates::{Calendar, SAMPLE_NOW, When};
 use super::demo::{Inbox, Mail};
 use super::entry::{Android, CodeEntry, Desktop, FrontDoor, InApp, Invitation, Uses};
 use super::frame::{Device, Frame};
+use super::hand_over::HandOver;
 use super::inform::{Asked, Help, Languages, Logout, Privacy};
 use super::page::Page;
 use super::problem::{Ask, Problem, Reason};
@@ -227,6 +228,8 @@ fn progress_made() -> Vec<Sample> {
         late("profile-many", Late::Many { allowed: 2 }),
         late("profile-enrolled", Late::Enrolled),
         sample("profile-checking", alone, checking),
+        sample("hand-over", Frame::at(Step::Profile), HandOver::sample()),
+        sample("hand-over-again", Frame::at(Step::Profile), again()),
         sample("done", Frame::sample(), Done::sample()),
         sample("done-shared", Frame::sample(), shared()),
     ]
@@ -239,6 +242,13 @@ fn late(name: &'static str, late: Late) -> Sample {
         ..Profile::sample()
     };
     sample(name, Frame::at(Step::Profile), profile)
+}
+
+fn again() -> HandOver {
+    HandOver {
+        again: true,
+        ..HandOver::sample()
+    }
 }
 
 fn shared() -> Done {
@@ -290,7 +300,7 @@ fn problems() -> Vec<Sample> {
 }
 
 /// What can be wrong with a link.
-fn links() -> [(&'static str, Reason); 6] {
+fn links() -> [(&'static str, Reason); 7] {
     let opens = When::sample();
     let at = Some(When::sample_past());
     let ask = Some(Ask {
@@ -300,7 +310,14 @@ fn links() -> [(&'static str, Reason); 6] {
     let used = Reason::Used {
         uses: uses(1, 0, 1),
         last: at.clone(),
+        product: None,
         ask,
+    };
+    let led = Reason::Used {
+        uses: uses(1, 0, 1),
+        last: at.clone(),
+        product: Some("Fleet"),
+        ask: None,
     };
     let busy = Reason::Busy {
         uses: uses(28, 2, 30),
@@ -318,6 +335,7 @@ fn links() -> [(&'static str, Reason); 6] {
         ("unknown", Reason::Unknown),
         ("not-yet", Reason::NotYet { opens }),
         ("used", used),
+        ("used-elsewhere", led),
         ("busy", busy),
         ("revoked", revoked),
         ("wrong-account", other),

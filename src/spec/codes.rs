@@ -93,7 +93,6 @@ codes! {
     HAND_OVER = "E059", "a key of another mode of device management";
     NO_FALLBACK = "E060", "a message that not everybody can read";
     MESSAGE_LIMIT = "E061", "more messages than the limit";
-    LATER_MDM = "E095", "this part of device management is not available yet";
     NO_MAIL_SERVER = "W014", "no mail server";
     UNKNOWN_NUMBER = "W021", "a phone number that no numbering plan knows";
     NOT_A_MEMBER = "W029", "an exception for somebody who is in no group";

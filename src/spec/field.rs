@@ -4,7 +4,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::codes;
-use super::keys::{Keys, LaterValue};
+use super::keys::Keys;
 use super::sheet::Sheet;
 use super::suggest::did_you_mean;
 use super::yaml::{Entry, Slot, Value};
@@ -285,14 +285,6 @@ impl<'a> Field<'a> {
         self.key_error(codes::UNKNOWN_KEY, format!("unknown key `{key}`"))
             .label(did_you_mean(key, keys.built.iter().copied()))
             .hint(format!("keys of {}: {}", keys.of, keys.built.join(", ")));
-    }
-
-    /// Reports that this value is known and its behaviour not built yet.
-    pub fn later(&self, what: &LaterValue) {
-        let name = self.key;
-        self.key_error(what.code, format!("`{name}` is not available yet"))
-            .label(format!("coming: {}", what.coming))
-            .hint("leave it out for now");
     }
 }
 

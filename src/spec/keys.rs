@@ -15,19 +15,6 @@ pub struct Keys {
     pub refused: &'static [Refused],
 }
 
-/// A value whose behaviour is not built yet, of keys that are read.
-#[derive(Debug)]
-pub struct LaterValue {
-    /// The keys that take it, as `enroll explain` names them.
-    pub keys: &'static [&'static str],
-    /// Such values, as they are written.
-    pub values: &'static [&'static str],
-    /// E090 to E099.
-    pub code: &'static str,
-    /// What is coming.
-    pub coming: &'static str,
-}
-
 /// A key that belongs elsewhere.
 #[derive(Debug)]
 pub struct Refused {
@@ -56,25 +43,6 @@ macro_rules! keys {
         /// Every table.
         pub static ALL: &[&Keys] = &[$(&$table),+];
     };
-}
-
-macro_rules! later_values {
-    ($($(#[$doc:meta])* $name:ident = [$($key:literal),+], [$($value:literal),+], $code:ident, $coming:expr;)+) => {
-        $($(#[$doc])* pub static $name: LaterValue = LaterValue {
-            keys: &[$($key),+],
-            values: &[$($value),+],
-            code: codes::$code,
-            coming: $coming,
-        };)+
-
-        /// Every value that is not built yet.
-        pub static LATER_VALUES: &[&LaterValue] = &[$(&$name),+];
-    };
-}
-
-later_values! {
-    /// Another server that manages devices.
-    HAND_OVER = ["mdm.mode"], ["fleet", "jamf"], LATER_MDM, "handing people over to the enrollment page of another system";
 }
 
 keys! {
@@ -111,7 +79,7 @@ keys! {
     CLAIMS = "claims", "claims", ["username", "name", "email", "groups"];
     /// enroll.yaml: mdm.
     MDM = "mdm", "mdm", ["mode", "url", "listen", "tls", "ca", "topic", "scep", "access_rights", "min_os",
-        "push", "ota", "server", "webhook_secret", "account_driven"];
+        "push", "ota", "server", "webhook_secret", "enroll_secret", "account_driven"];
     /// enroll.yaml: mdm.account_driven.
     ACCOUNT_DRIVEN = "account_driven", "account_driven", ["mode", "account"];
     /// enroll.yaml: mdm.ota.

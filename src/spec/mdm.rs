@@ -7,7 +7,8 @@ use super::settings::{secret as secret_of, tls};
 use super::{codes, keys, values};
 use crate::model::enrollment::EnrollmentMode;
 use crate::model::settings::{
-    AccountDriven, Manager, Mdm, Ota, OtherServer, Product, Proven, Push, TlsFiles,
+    AccountDriven, Manager, Mdm, Ota, OtherPage, OtherServer, PageOf, Product, Proven, Push,
+    TlsFiles,
 };
 
 const ALL_RIGHTS: u32 = 8191;
@@ -62,26 +63,59 @@ pub fn mdm(root: &Map<'_>, portal: Option<&Url>) -> Option<Mdm> {
     })
 }
 
+/// Who manages devices, as `mode` says.
+#[derive(Clone, Copy)]
+enum Mode {
+    BuiltIn,
+    Server(Product),
+    Page(PageOf),
+}
+
+/// Keys that need a profile, an identity or a check-in of ours.
+const OURS: [&str; 11] = [
+    "url",
+    "listen",
+    "tls",
+    "ca",
+    "topic",
+    "scep",
+    "min_os",
+    "push",
+    "ota",
+    "webhook_secret",
+    "account_driven",
+];
+
 /// Who manages devices; each mode has keys of its own.
 fn manager(map: &Map<'_>) -> Option<Manager> {
-    let product = match map.get("mode") {
+    let mode = match map.get("mode") {
         Some(field) => mode(&field)?,
-        None => None,
+        None => Mode::BuiltIn,
     };
-    let Some(product) = product else {
-        for key in ["server", "webhook_secret"] {
-            foreign(
-                map,
-                key,
-                "it belongs to another server: add `mode: nanomdm` or `mode: micromdm`",
-            );
+    match mode {
+        Mode::BuiltIn => {
+            for key in ["server", "webhook_secret", "enroll_secret"] {
+                let hint = "it belongs to another system: say which one by `mode`";
+                foreign(map, key, hint);
+            }
+            Some(Manager::BuiltIn)
         }
-        return Some(Manager::BuiltIn);
-    };
+        Mode::Server(product) => server(map, product),
+        Mode::Page(of) => page(map, of),
+    }
+}
+
+/// A server that devices with our profile talk to.
+fn server(map: &Map<'_>, product: Product) -> Option<Manager> {
     foreign(
         map,
         "push",
         "the other server wakes devices: give the push certificate to it",
+    );
+    foreign(
+        map,
+        "enroll_secret",
+        "it belongs to `mode: fleet` or `jamf`",
     );
     // Its push certificate decides, and we do not have that.
     let topic = map.require("topic", "com.apple.mgmt.External.…");
@@ -99,17 +133,36 @@ fn manager(map: &Map<'_>) -> Option<Manager> {
     }))
 }
 
-/// The other server; none: this program itself.
-fn mode(field: &Field<'_>) -> Option<Option<Product>> {
-    let text = field.text()?;
-    if keys::HAND_OVER.values.contains(&text) {
-        field.later(&keys::HAND_OVER);
-        return None;
+/// A system with an enrollment page of its own. Fleet lets in who has a secret; Jamf Pro lets people log in, or has
+/// invitations of its own.
+fn page(map: &Map<'_>, of: PageOf) -> Option<Manager> {
+    for key in OURS {
+        let hint = format!("{} enrolls the devices: set it there", of.name());
+        foreign(map, key, &hint);
     }
+    let server = map.require("server", "https://mdm.example.com");
+    let secret = match of {
+        PageOf::Fleet => Some(map.require("enroll_secret", "{ env: FLEET_ENROLL_SECRET }")?),
+        PageOf::Jamf => map.get("enroll_secret"),
+    };
+    let secret = match secret {
+        Some(field) => Some(secret_of(&field)?),
+        None => None,
+    };
+    Some(Manager::Page(OtherPage {
+        of,
+        url: server.and_then(|f| url(&f))?,
+        secret,
+    }))
+}
+
+fn mode(field: &Field<'_>) -> Option<Mode> {
     field.word(&[
-        ("built_in", None),
-        ("nanomdm", Some(Product::NanoMdm)),
-        ("micromdm", Some(Product::MicroMdm)),
+        ("built_in", Mode::BuiltIn),
+        ("nanomdm", Mode::Server(Product::NanoMdm)),
+        ("micromdm", Mode::Server(Product::MicroMdm)),
+        ("fleet", Mode::Page(PageOf::Fleet)),
+        ("jamf", Mode::Page(PageOf::Jamf)),
     ])
 }
 

@@ -16,6 +16,10 @@ statements! {
     ENROLLED = "UPDATE enrollment SET state = 'enrolled', enrolled_at = $2, counted_at = $3, \
                 challenge_sealed = NULL, refusal = NULL \
                 WHERE id = $1 AND enrolled_at IS NULL AND authenticated_at IS NOT NULL";
+    HANDED_OVER = "UPDATE enrollment SET state = 'handed_over', counted_at = $2, challenge_hash = NULL, challenge_sealed = NULL \
+                   WHERE id = $1 AND state = 'reserved'";
+    HANDED = "UPDATE recipient SET handed_at = $2 WHERE uid = (SELECT recipient FROM enrollment WHERE id = $1) \
+              AND handed_at IS NULL";
     CHECKED_OUT = "UPDATE enrollment SET state = 'checked_out', checked_out_at = $2, challenge_sealed = NULL \
                    WHERE id = $1 AND checked_out_at IS NULL";
 }
@@ -104,6 +108,23 @@ impl Tx {
         counted: bool,
     ) -> Result<bool, Error> {
         let rows = execute!(self, ENROLLED, &id.0, now.0, counted.then_some(now.0))?;
+        Ok(rows == 1)
+    }
+
+    /// Ends what we see of an enrollment: its person was led to another system. `false` when that was so before, or the
+    /// device has a certificate of ours.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn mark_handed_over(
+        &mut self,
+        id: &EnrollmentId,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let rows = execute!(self, HANDED_OVER, &id.0, now.0)?;
+        if rows == 1 {
+            execute!(self, HANDED, &id.0, now.0)?;
+        }
         Ok(rows == 1)
     }
 

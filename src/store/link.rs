@@ -16,7 +16,7 @@ statements! {
              COALESCE(r.removed_at, r.revoked_at, r.held_at, i.removed_at, i.held_at) AS revoked_at \
              FROM recipient r JOIN invitation i ON i.id = r.invitation WHERE r.uid = $1";
     OTHERS = "SELECT COUNT(*), MIN(reserved_until) FROM enrollment WHERE recipient = $1 AND id <> $2 \
-              AND enrolled_at IS NULL AND checked_out_at IS NULL AND revoked_at IS NULL AND reserved_until > $3";
+              AND enrolled_at IS NULL AND counted_at IS NULL AND checked_out_at IS NULL AND revoked_at IS NULL AND reserved_until > $3";
     COUNTED_BEFORE = "SELECT COUNT(*) FROM enrollment WHERE recipient = $1 AND id <> $2 \
                       AND counted_at IS NOT NULL AND (udid = $3 OR (udid IS NULL AND serial = $4))";
     COUNT_USE = "UPDATE recipient SET used = used + 1 WHERE uid = $1 AND (uses IS NULL OR used < uses)";

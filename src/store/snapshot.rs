@@ -13,7 +13,7 @@ use crate::model::status::RunRow;
 statements! {
     INVITATIONS = "SELECT body, place, removed_at, held FROM invitation";
     RECIPIENTS = "SELECT uid, invitation, key, body, place, expires_at, uses, used, removed_at, revoked, held, \
-                  opened_at, started_at, rotate, anchored_at FROM recipient";
+                  opened_at, started_at, handed_at, rotate, anchored_at FROM recipient";
     DELIVERIES = "SELECT recipient, state FROM outbox WHERE kind = $1 AND recipient IS NOT NULL \
                   ORDER BY created_at, id";
     ENROLLED_BY = "SELECT id, recipient FROM enrollment WHERE recipient IS NOT NULL";
@@ -60,6 +60,8 @@ pub struct StoredRecipient {
     pub opened_at: Option<Timestamp>,
     /// First started.
     pub started_at: Option<Timestamp>,
+    /// First led to another system.
+    pub handed_at: Option<Timestamp>,
     /// Counter of its link.
     pub rotate: u32,
     /// When it was accepted.
@@ -83,6 +85,7 @@ pub(super) struct RecipientRecord {
     held: Option<String>,
     opened_at: Option<i64>,
     started_at: Option<i64>,
+    handed_at: Option<i64>,
     rotate: i64,
     anchored_at: i64,
 }
@@ -201,6 +204,7 @@ pub(super) fn stored(row: RecipientRecord) -> Result<StoredRecipient, Error> {
         held: row.held,
         opened_at: row.opened_at.map(Timestamp),
         started_at: row.started_at.map(Timestamp),
+        handed_at: row.handed_at.map(Timestamp),
         rotate: count(row.rotate),
         anchored_at: Timestamp(row.anchored_at),
     })

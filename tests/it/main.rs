@@ -37,7 +37,6 @@ mod languages;
 mod mail;
 mod messages;
 mod mishaps;
-mod not_yet;
 mod outputs;
 mod pages;
 mod pki;

@@ -8,7 +8,7 @@ use url::Url;
 use super::Finding;
 use super::chain::{self, Chain};
 use crate::cms::certificate::Certificate;
-use crate::model::settings::{Settings, TlsFiles};
+use crate::model::settings::{Manager, Settings, TlsFiles};
 use crate::ops::{Error, authorities, clock, tls};
 
 /// Below this many days somebody should renew.
@@ -18,7 +18,10 @@ const RENEW: &str = "renew it soon";
 /// Looks at both.
 pub async fn check(settings: &Settings, root: &Path) -> Vec<Finding> {
     let mut findings = portal(settings, root).await;
-    findings.push(mdm(settings, root).await);
+    // Where another system enrolls, no device comes to a host of ours.
+    if !matches!(settings.mdm.manager, Manager::Page(_)) {
+        findings.push(mdm(settings, root).await);
+    }
     findings
 }
 

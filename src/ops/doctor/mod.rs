@@ -7,6 +7,7 @@ mod chain;
 mod database;
 mod directory;
 mod disk;
+mod hand_over;
 mod hosts;
 mod key;
 mod mail;
@@ -88,6 +89,7 @@ pub async fn examine(settings: &Settings, root: &Path, sample: Option<&str>) -> 
     findings.extend(directory::check(settings, root, sample).await);
     findings.extend(oidc::check(settings, root).await);
     findings.extend(hosts::check(settings, root).await);
+    findings.extend(hand_over::check(settings, root));
     findings.extend(push::check(settings, root));
     findings
 }

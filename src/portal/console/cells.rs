@@ -17,7 +17,7 @@ pub(super) fn spoken(word: &str) -> String {
 pub(super) fn progress(progress: Progress) -> Cell {
     let (sign, kind) = match progress {
         Progress::Enrolled | Progress::UsedUp => ("✓", "ok"),
-        Progress::Started => ("◐", "warn"),
+        Progress::Started | Progress::HandedOver => ("◐", "warn"),
         Progress::Ready | Progress::Queued | Progress::Sent | Progress::Opened => ("○", ""),
         Progress::Expired | Progress::Revoked => ("–", ""),
     };

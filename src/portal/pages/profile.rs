@@ -6,8 +6,9 @@ use axum::response::Response;
 use super::{account_driven, onwards};
 use crate::base::time::MINUTE;
 use crate::flow::{Step, steps};
-use crate::model::enrollment::Refusal;
+use crate::model::enrollment::{EnrollmentState, Refusal};
 use crate::model::policy::Ownership;
+use crate::model::settings::{Manager, OtherPage};
 use crate::ops::visit::{self, Denied, Visit};
 use crate::ops::{admission, profile};
 use crate::portal::ask::Ask;
@@ -15,12 +16,16 @@ use crate::portal::error::Error;
 use crate::portal::show;
 use crate::render::Access;
 use crate::render::dates::When;
+use crate::render::hand_over::HandOver;
 use crate::render::steps::{Late, Profile};
 
 pub(in crate::portal) async fn show(ask: Ask) -> Result<Response, Error> {
     let visit = ask.visit()?;
     if visit.session.signing_in.is_some() {
         return account_driven::back(&ask, visit).await;
+    }
+    if let Manager::Page(page) = &ask.app().settings.mdm.manager {
+        return show::page(&ask, Some(Step::Profile), hand_over(visit, page));
     }
     let place = steps(&visit.facts).iter().position(|s| *s == Step::Trust);
     let page = Profile {
@@ -36,12 +41,26 @@ pub(in crate::portal) async fn show(ask: Ask) -> Result<Response, Error> {
 
 pub(in crate::portal) async fn send(ask: Ask) -> Result<Response, Error> {
     let visit = ask.visit()?;
+    if let Manager::Page(page) = &ask.app().settings.mdm.manager {
+        let to = visit::lead(ask.app(), visit, page).await?;
+        return Ok(show::see_other(to.as_str()));
+    }
     if ask.fields.get("answer") == "installed" {
         visit::installed(ask.app(), visit).await?;
         return onwards(&ask).await;
     }
     visit::reserve(ask.app(), visit).await?;
     Ok(show::see_other("/enroll/profile/download"))
+}
+
+/// The page that leads to another system.
+fn hand_over(visit: &Visit, page: &OtherPage) -> HandOver {
+    let state = visit.enrollment.as_ref().map(|row| row.enrollment.state);
+    HandOver {
+        product: page.of.name(),
+        host: page.url.host_str().unwrap_or_default().to_owned(),
+        again: state == Some(EnrollmentState::HandedOver),
+    }
 }
 
 /// Serves the profile of the reservation; without one, the page with the button.
@@ -51,6 +70,7 @@ pub(in crate::portal) async fn download(ask: Ask) -> Result<Response, Error> {
         .enrollment
         .as_ref()
         .filter(|row| row.revoked_at.is_none() && admission::holds(row, ask.now))
+        .filter(|_| !matches!(ask.app().settings.mdm.manager, Manager::Page(_)))
     else {
         return Err(Denied::Elsewhere(Step::Profile).into());
     };

@@ -14,6 +14,7 @@ pub mod console;
 mod directory;
 pub mod entries;
 pub mod limits;
+pub mod mdm;
 pub mod oidc;
 pub mod root;
 pub mod scalar;
@@ -84,14 +85,14 @@ fn schema_of(table: &keys::Keys) -> Value {
         "attributes" => root_schema::<directory::Attributes>(),
         "oidc" => root_schema::<oidc::Oidc>(),
         "claims" => root_schema::<oidc::Claims>(),
-        "mdm" => root_schema::<root::Mdm>(),
-        "account_driven" => root_schema::<root::AccountDriven>(),
-        "ota" => root_schema::<root::Ota>(),
-        "push" => root_schema::<root::Push>(),
+        "mdm" => root_schema::<mdm::Mdm>(),
+        "account_driven" => root_schema::<mdm::AccountDriven>(),
+        "ota" => root_schema::<mdm::Ota>(),
+        "push" => root_schema::<mdm::Push>(),
         "webhook" => root_schema::<root::Webhook>(),
         "console" => root_schema::<console::Console>(),
-        "scep" => root_schema::<root::Scep>(),
-        "access_rights" => root_schema::<root::AccessRights>(),
+        "scep" => root_schema::<mdm::Scep>(),
+        "access_rights" => root_schema::<mdm::AccessRights>(),
         "defaults" => root_schema::<root::Defaults>(),
         "limits" => root_schema::<limits::Limits>(),
         "path_rule" => root_schema::<limits::PathRule>(),

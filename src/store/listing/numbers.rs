@@ -15,13 +15,13 @@ statements! {
          WHERE r.invitation = $2) AS t GROUP BY p");
     STAGES = "SELECT COUNT(*), \
               COUNT(CASE WHEN opened_at IS NOT NULL OR started_at IS NOT NULL OR used > 0 THEN 1 END), \
-              COUNT(CASE WHEN started_at IS NOT NULL OR used > 0 THEN 1 END), COUNT(CASE WHEN used > 0 THEN 1 END), \
+              COUNT(CASE WHEN started_at IS NOT NULL OR used > 0 THEN 1 END), COUNT(CASE WHEN used > 0 AND handed_at IS NULL THEN 1 END), \
               COUNT(CASE WHEN started_at < $2 AND used = 0 AND removed_at IS NULL AND revoked_at IS NULL \
               AND held_at IS NULL AND (expires_at IS NULL OR expires_at > $3) THEN 1 END) \
               FROM recipient WHERE CAST($1 AS TEXT) IS NULL OR invitation = $1";
     STAGES_OF = "SELECT COUNT(*), \
               COUNT(CASE WHEN opened_at IS NOT NULL OR started_at IS NOT NULL OR used > 0 THEN 1 END), \
-              COUNT(CASE WHEN started_at IS NOT NULL OR used > 0 THEN 1 END), COUNT(CASE WHEN used > 0 THEN 1 END), \
+              COUNT(CASE WHEN started_at IS NOT NULL OR used > 0 THEN 1 END), COUNT(CASE WHEN used > 0 AND handed_at IS NULL THEN 1 END), \
               COUNT(CASE WHEN started_at < $2 AND used = 0 AND removed_at IS NULL AND revoked_at IS NULL \
               AND held_at IS NULL AND (expires_at IS NULL OR expires_at > $3) THEN 1 END) \
               FROM recipient WHERE invitation = $1";

@@ -11,10 +11,10 @@ use crate::store::{Error, Tx};
 /// `model::status::Progress` in SQL, at the instant `$1`; a test compares the two.
 macro_rules! progress {
     () => {
-        "CASE WHEN r.used >= r.uses THEN 'used_up' \
+        "CASE WHEN r.used >= r.uses THEN CASE WHEN r.handed_at IS NULL THEN 'used_up' ELSE 'handed_over' END \
          WHEN r.removed_at IS NOT NULL OR r.revoked_at IS NOT NULL OR r.held_at IS NOT NULL \
          OR i.held_at IS NOT NULL THEN 'revoked' \
-         WHEN r.expires_at <= $1 THEN 'expired' WHEN r.used > 0 THEN 'enrolled' \
+         WHEN r.expires_at <= $1 THEN 'expired' WHEN r.used > 0 THEN CASE WHEN r.handed_at IS NULL THEN 'enrolled' ELSE 'handed_over' END \
          WHEN r.started_at IS NOT NULL THEN 'started' WHEN r.opened_at IS NOT NULL THEN 'opened' \
          ELSE COALESCE((SELECT CASE o.state WHEN 'accepted' THEN 'sent' ELSE 'queued' END FROM outbox o \
          WHERE o.recipient = r.uid AND o.kind = 'invite' ORDER BY o.created_at DESC, o.id DESC LIMIT 1), 'ready') END"
@@ -25,7 +25,7 @@ pub(super) use progress;
 macro_rules! columns {
     () => {
         "SELECT r.uid, r.invitation, r.body, r.place, r.expires_at, r.uses, r.used, r.removed_at, r.revoked, r.held, \
-         r.opened_at, r.started_at, r.rotate, r.anchored_at, i.held AS all_held, \
+         r.opened_at, r.started_at, r.handed_at, r.rotate, r.anchored_at, i.held AS all_held, \
          (SELECT o.state FROM outbox o WHERE o.recipient = r.uid AND o.kind = 'invite' \
          ORDER BY o.created_at DESC, o.id DESC LIMIT 1) AS delivery \
          FROM recipient r JOIN invitation i ON i.id = r.invitation "

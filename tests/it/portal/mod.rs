@@ -3,6 +3,7 @@
 mod account_driven;
 mod browser;
 mod guards;
+mod hand_over;
 mod journey;
 mod languages;
 mod links;

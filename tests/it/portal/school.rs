@@ -106,6 +106,19 @@ impl School {
         Self::with(database, &slapd::shared().url(), "", |_, _, _| {})
     }
 
+    /// Where another system enrolls the devices.
+    pub fn handed_over(database: &str, mode: &str, secret: &str) -> Self {
+        let other = |repo: &Repo, root: &mut String, _: &str| {
+            repo.write("certs/enroll", "canary-enroll-secret\n");
+            let (before, rest) = root.split_once("mdm:\n").unwrap();
+            let (_, after) = rest.split_once("directory:\n").unwrap();
+            *root = format!(
+                "{before}mdm:\n  mode: {mode}\n  server: https://{mode}.riverside.example\n  {secret}\ndirectory:\n{after}"
+            );
+        };
+        Self::with(database, &slapd::shared().url(), "", other)
+    }
+
     /// Where people sign in on their devices.
     pub fn account_driven(database: &str, mode: &str) -> Self {
         let offered = format!("account_driven: {{ mode: {mode} }}");
