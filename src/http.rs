@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use reqwest::Client;
 use reqwest::redirect::Policy;
+use reqwest::{Certificate, Client, ClientBuilder};
 
 /// How long a request may take.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +32,23 @@ pub struct Unready(String);
 /// # Errors
 /// TLS cannot be set up.
 pub fn client(patience: Patience) -> Result<Client, Unready> {
-    Client::builder()
+    build(Client::builder(), patience)
+}
+
+/// The same, trusting the roots of this PEM and no others.
+///
+/// # Errors
+/// There is no certificate in it, or TLS cannot be set up.
+pub fn client_trusting(patience: Patience, pem: &[u8]) -> Result<Client, Unready> {
+    let roots = Certificate::from_pem_bundle(pem).map_err(|e| Unready(why(&e)))?;
+    if roots.is_empty() {
+        return Err(Unready("there is no certificate in it".to_owned()));
+    }
+    build(Client::builder().tls_certs_only(roots), patience)
+}
+
+fn build(client: ClientBuilder, patience: Patience) -> Result<Client, Unready> {
+    client
         .redirect(Policy::none())
         .connect_timeout(patience.connect)
         .timeout(patience.answer)

@@ -61,6 +61,8 @@ pub struct Oidc {
     pub client: String,
     /// Client secret; none: a public client.
     pub secret: Option<SecretSource>,
+    /// PEM file of a private root that signs the provider's certificate.
+    pub ca: Option<String>,
     /// Scopes beside `openid`.
     pub scopes: Vec<String>,
     /// Claim names.
@@ -78,6 +80,21 @@ pub struct Claims {
     pub email: String,
     /// Groups, a text or a list of them; `groups`.
     pub groups: String,
+    /// Phone; not read unless given.
+    pub phone: Option<String>,
+    /// Title; not read unless given.
+    pub title: Option<String>,
+    /// Department; not read unless given.
+    pub department: Option<String>,
+}
+
+impl Claims {
+    /// The names of all that are read.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        let always = [&self.username, &self.name, &self.email, &self.groups];
+        let given = [&self.phone, &self.title, &self.department];
+        always.into_iter().chain(given.into_iter().flatten())
+    }
 }
 
 impl Default for Claims {
@@ -87,6 +104,9 @@ impl Default for Claims {
             name: "name".to_owned(),
             email: "email".to_owned(),
             groups: "groups".to_owned(),
+            phone: None,
+            title: None,
+            department: None,
         }
     }
 }

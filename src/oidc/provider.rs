@@ -88,14 +88,15 @@ struct Tokens {
 }
 
 impl Provider {
-    /// The provider of these settings. Nothing is sent yet.
+    /// The provider of these settings, trusted by the roots in the PEM of its `ca` alone where there is one. Nothing is
+    /// sent yet.
     ///
     /// # Errors
-    /// TLS cannot be set up.
-    pub fn new(settings: &Oidc) -> Result<Self, Error> {
+    /// TLS cannot be set up, or `ca` holds no certificate.
+    pub fn new(settings: &Oidc, ca: Option<&[u8]>) -> Result<Self, Error> {
         Ok(Self {
             settings: settings.clone(),
-            client: web::client()?,
+            client: web::client(ca)?,
             known: Mutex::new(None),
         })
     }
@@ -179,8 +180,8 @@ impl Provider {
         let known = self.discover(now).await?;
         let c = &self.settings.claims;
         let listed = known.metadata.claims_supported.as_ref();
-        let unlisted = [&c.username, &c.name, &c.email, &c.groups]
-            .into_iter()
+        let unlisted = c
+            .names()
             .filter(|claim| listed.is_some_and(|all| !all.contains(claim)));
         Ok(Offer {
             keys: known.keys.len(),

@@ -17,9 +17,14 @@ const PATIENCE: Patience = Patience {
     answer: Duration::from_secs(10),
 };
 
-/// A client for the provider.
-pub(super) fn client() -> Result<Client, Error> {
-    http::client(PATIENCE).map_err(|e| Error::Unavailable(e.to_string()))
+/// A client for the provider, which trusts the roots of `ca` alone where there is one.
+pub(super) fn client(ca: Option<&[u8]>) -> Result<Client, Error> {
+    match ca {
+        Some(pem) => {
+            http::client_trusting(PATIENCE, pem).map_err(|e| Error::Settings(format!("`ca`: {e}")))
+        }
+        None => http::client(PATIENCE).map_err(|e| Error::Unavailable(e.to_string())),
+    }
 }
 
 /// Sends a request; the status, and the body where it is JSON of this form.

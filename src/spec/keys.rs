@@ -74,9 +74,10 @@ keys! {
     ATTRIBUTES = "attributes", "attributes", ["username", "name", "email", "phone", "title", "department",
         "building", "room", "language"];
     /// enroll.yaml: oidc.
-    OIDC = "oidc", "oidc", ["issuer", "client", "secret", "scopes", "claims"];
+    OIDC = "oidc", "oidc", ["issuer", "client", "secret", "ca", "scopes", "claims"];
     /// enroll.yaml: oidc.claims.
-    CLAIMS = "claims", "claims", ["username", "name", "email", "groups"];
+    CLAIMS = "claims", "claims", ["username", "name", "email", "groups", "phone", "title",
+        "department"];
     /// enroll.yaml: mdm.
     MDM = "mdm", "mdm", ["mode", "url", "listen", "tls", "ca", "topic", "scep", "access_rights", "min_os",
         "push", "ota", "server", "webhook_secret", "enroll_secret", "account_driven"];

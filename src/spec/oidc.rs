@@ -27,6 +27,7 @@ pub fn oidc(root: &Map<'_>) -> Option<Oidc> {
             Some(read) => Some(read?),
             None => None,
         },
+        ca: map.text("ca"),
         scopes: scopes.into_iter().map(str::to_owned).collect(),
         claims: claims.unwrap_or_default(),
     })
@@ -58,10 +59,14 @@ fn claims(field: &Field<'_>) -> Claims {
     let map = field.map(&keys::CLAIMS);
     let usual = Claims::default();
     let or = |key: &str, usual: String| map.and_then(|m| m.text(key)).unwrap_or(usual);
+    let given = |key: &str| map.and_then(|m| m.text(key));
     Claims {
         username: or("username", usual.username),
         name: or("name", usual.name),
         email: or("email", usual.email),
         groups: or("groups", usual.groups),
+        phone: given("phone"),
+        title: given("title"),
+        department: given("department"),
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::Finding;
 use crate::model::settings::Settings;
-use crate::oidc::{Error, Offer, Provider};
+use crate::oidc::{Error, Offer};
 use crate::ops::clock;
 use crate::ops::login::oidc;
 
@@ -18,8 +18,11 @@ pub async fn check(settings: &Settings, root: &Path) -> Option<Finding> {
         return Some(Finding::bad(SUBJECT, error.to_string(), error.hint()));
     }
     let back = oidc::redirect_uri(settings);
-    let asked = async { Provider::new(named)?.check(clock::now()).await };
-    Some(match asked.await {
+    let provider = match oidc::open(named, root) {
+        Ok(provider) => provider,
+        Err(error) => return Some(Finding::bad(SUBJECT, error.to_string(), error.hint())),
+    };
+    Some(match provider.check(clock::now()).await {
         Ok(offer) => found(&offer, &back),
         Err(error) => bad(&error),
     })

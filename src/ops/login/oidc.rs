@@ -34,6 +34,21 @@ pub fn secret(settings: &Oidc, root: &Path) -> Result<Option<Secret<String>>, Er
     source.map(|source| read_secret(source, root)).transpose()
 }
 
+/// The provider of these settings, its `ca` read now.
+///
+/// # Errors
+/// The file cannot be read, or holds no certificate.
+pub fn open(settings: &Oidc, root: &Path) -> Result<Provider, Error> {
+    let ca = settings.ca.as_ref();
+    let ca = ca
+        .map(|path| std::fs::read(root.join(path)).map_err(Error::file(path.clone())))
+        .transpose()?;
+    Provider::new(settings, ca.as_deref()).map_err(|e| {
+        let hint = e.hint().unwrap_or_default();
+        Error::new(e.kind(), e.to_string()).with_hint(hint)
+    })
+}
+
 /// The provider of the settings; its document and keys are kept for all logins of this process.
 async fn provider(app: &App) -> Result<Arc<Provider>, Refusal> {
     let settings = app.settings.oidc.as_ref().ok_or_else(|| {
@@ -44,8 +59,12 @@ async fn provider(app: &App) -> Result<Arc<Provider>, Refusal> {
     })?;
     let made = app
         .provider
-        .get_or_try_init(|| async { Provider::new(settings).map(Arc::new) });
-    Ok(Arc::clone(made.await.map_err(refusal)?))
+        .get_or_try_init(|| async { open(settings, &app.root).map(Arc::new) });
+    let made = made.await.map_err(|error| {
+        tracing::warn!(%error, "the OpenID provider cannot be asked");
+        Refusal::ProviderDown
+    });
+    made.map(Arc::clone)
 }
 
 /// The address of a login that begins with this state.

@@ -15,6 +15,8 @@ pub struct Oidc {
     pub client: String,
     /// Client secret. Absent: a public client, which PKCE protects alone.
     pub secret: Option<Secret>,
+    /// PEM file of the private root that signs the provider's certificate. Absent: public authorities.
+    pub ca: Option<String>,
     /// Scopes beside `openid`; `profile` and `email` unless given.
     pub scopes: Option<Vec<String>>,
     /// Which claim holds what.
@@ -33,4 +35,11 @@ pub struct Claims {
     pub email: Option<String>,
     /// Groups, by the names that policies use; `groups` unless given.
     pub groups: Option<String>,
+    /// Phone; not read unless given. `phone_number` needs the scope `phone`; one that the provider calls unverified is not
+    /// read.
+    pub phone: Option<String>,
+    /// Title; not read unless given.
+    pub title: Option<String>,
+    /// Department; not read unless given.
+    pub department: Option<String>,
 }

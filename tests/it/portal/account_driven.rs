@@ -220,6 +220,25 @@ both_databases!(
     }
 );
 
+both_databases!(
+    a_device_of_the_organization_is_refused_to_who_may_only_bring_their_own,
+    |url| async {
+        let school = School::of_teachers(url);
+        let visitor = school.visitor();
+        let login = visitor.open("/ade/auth").await;
+        let pupil = visitor.log_in(&login, "sam.park", "sam.park-pass").await;
+        pupil.expect(403, "/enroll/login", "Your account can’t enroll devices");
+        school.holds(0, "SELECT COUNT(*) FROM enrollment").await;
+        let visitor = school.visitor();
+        let login = visitor.open("/ade/auth").await;
+        let teacher = [("username", "maya.chen"), ("password", "maya.chen-pass")];
+        let sent = visitor.post(&login, "/enroll/login", &teacher).await;
+        let next = sent.location().unwrap();
+        let end = visitor.ask(Method::GET, &next, &[], None).await;
+        assert!(!token(&end).is_empty());
+    }
+);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn devices_of_the_organization_are_managed_with_rights() {
     let database = crate::support::database::Database::sqlite();

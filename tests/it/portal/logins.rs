@@ -154,6 +154,39 @@ both_databases!(
     }
 );
 
+both_databases!(
+    a_school_behind_one_address_goes_on_and_no_account_is_locked_for_good,
+    |url| async {
+        let school = School::without_root(url);
+        let link = school.link("anybody");
+        for name in ["rui.costa", "nobody.1", "nobody.2"] {
+            let visitor = school.visitor();
+            let login = visitor.start(&link).await;
+            let wrong = visitor.log_in(&login, name, "wrong").await;
+            assert_eq!(wrong.status, 422, "{name}");
+        }
+        // As after a day of wrong passwords, of these accounts and of their common address.
+        school.sql("UPDATE login_failure SET failures = 5000").await;
+        let visitor = school.visitor();
+        let login = visitor.start(&link).await;
+        let other = visitor.log_in(&login, "maya.chen", "maya.chen-pass").await;
+        other.expect(200, "/enroll/profile", "Install the management profile");
+        for name in ["rui.costa", "nobody.1"] {
+            let visitor = school.visitor();
+            let login = visitor.start(&link).await;
+            let locked = visitor.log_in(&login, name, "wrong").await;
+            locked.expect(429, "/enroll/login", "Too many tries");
+        }
+        school
+            .sql("UPDATE login_failure SET last_at = last_at - 3601000000")
+            .await;
+        let visitor = school.visitor();
+        let login = visitor.start(&link).await;
+        let page = visitor.log_in(&login, "rui.costa", "rui.costa-pass").await;
+        page.expect(200, "/enroll/profile", "Install the management profile");
+    }
+);
+
 #[tokio::test]
 async fn a_directory_that_is_down_is_nobodys_fault() {
     let database = crate::support::database::Database::sqlite();

@@ -6,6 +6,7 @@ use super::browser::{mailed, shows};
 use super::school::School;
 use super::visitor::{Answer, Visitor};
 use crate::support::browser::{Browser, PHONE};
+use crate::support::certificate;
 use crate::support::database::Database;
 use crate::support::oidc::{Certified, Fake, Mood};
 
@@ -30,7 +31,9 @@ async fn set_out(visitor: &Visitor) -> String {
 
 /// Where the provider sends people who come to this address: a path of the portal.
 async fn answered(school: &School, address: &str) -> String {
+    let root = std::fs::read(certificate::ca()).unwrap();
     let client = Client::builder()
+        .tls_certs_only([reqwest::Certificate::from_pem(&root).unwrap()])
         .redirect(redirect::Policy::none())
         .build()
         .unwrap();
@@ -85,6 +88,63 @@ both_databases!(the_provider_says_who_somebody_is, |url| async {
     }
     assert!(!said.stderr.contains("maya.chen"));
 });
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_behind_a_private_root_is_believed_by_that_root_alone() {
+    let fake = Fake::start_tls();
+    let issuer = &fake.issuer;
+    let beside = |database: &Database, more: &str| {
+        School::beside_provider(database.url(), |_| {
+            format!(
+                "{{ issuer: \"{issuer}\", client: enroll, secret: {{ file: certs/oidc }}{more} }}"
+            )
+        })
+    };
+    let (trusting, other) = (Database::sqlite(), Database::sqlite());
+    let school = beside(&trusting, ", ca: certs/root.pem");
+    let visitor = school.visitor();
+    visitor.start(&school.link("provided")).await;
+    let page = sign_in(&school, &visitor).await;
+    page.expect(200, "/enroll/profile", "Install the management profile");
+    let school = beside(&other, "");
+    let visitor = school.visitor();
+    visitor.start(&school.link("provided")).await;
+    let page = visitor.open("/enroll/login/oidc").await;
+    assert_eq!(page.status, 503, "{}", page.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_who_signs_in_on_the_device_logs_in_at_the_provider() {
+    let fake = Fake::start();
+    let database = Database::sqlite();
+    let school = School::account_driven_beside_provider(database.url(), &fake.issuer);
+    let visitor = school.visitor();
+    let login = visitor
+        .open("/ade/auth?user-identifier=maya.chen@riverside.example")
+        .await;
+    let login = login.expect(200, "/enroll/login", "Log in");
+    assert!(login.text().contains("href=\"/enroll/login/oidc\""));
+    let back = answered(&school, &set_out(&visitor).await).await;
+    let terms = visitor.open(&back).await;
+    assert_eq!(terms.path, "/enroll/terms", "{}", terms.text());
+    let accept = [("answer", "accept"), ("accept", "yes")];
+    let sent = visitor.post(&terms, "/enroll/terms", &accept).await;
+    let next = sent.location().unwrap();
+    let end = visitor.ask(Method::GET, &next, &[], None).await;
+    assert_eq!(end.status, 308, "{}", end.text());
+    let device = end.location().unwrap();
+    assert!(
+        device.starts_with("apple-remotemanagement-user-login://"),
+        "{device}"
+    );
+
+    fake.set_user("sam.park");
+    let pupil = school.visitor();
+    pupil.open("/ade/auth").await;
+    let back = answered(&school, &set_out(&pupil).await).await;
+    assert_eq!(pupil.open(&back).await.status, 403, "not of the group");
+    school.holds(1, "SELECT COUNT(*) FROM enrollment").await;
+}
 
 both_databases!(no_lie_of_a_provider_is_believed, |url| async {
     let fake = Fake::start();

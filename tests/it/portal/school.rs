@@ -125,6 +125,36 @@ impl School {
         Self::with(database, &slapd::shared().url(), &offered, |_, _, _| {})
     }
 
+    /// Where people sign in on devices of the organization, which teachers alone may have.
+    pub fn of_teachers(database: &str) -> Self {
+        let offered = "account_driven: { mode: adde }";
+        Self::with(database, &slapd::shared().url(), offered, |_, root, _| {
+            *root = root.replace(
+                "{ policy: technicians, site: choose }, { policy: staff, site: choose }",
+                "{ policy: teachers, site: district }",
+            );
+            *root = root.replace("{ policy: personal, site", "{ policy: staff, site");
+        })
+    }
+
+    /// Where people sign in on devices of their own by an OpenID provider.
+    pub fn account_driven_beside_provider(database: &str, issuer: &str) -> Self {
+        let offered = "account_driven: { mode: byod }";
+        Self::with(
+            database,
+            &slapd::shared().url(),
+            offered,
+            |repo, root, _| {
+                *root += &format!(
+                    "oidc: {{ issuer: \"{issuer}\", client: enroll, secret: {{ file: certs/oidc }} }}\n"
+                );
+                *root = root.replace("{ policy: personal,", "{ policy: provided-teachers,");
+                repo.write("policies.d/oidc.yaml", PROVIDER_POLICIES)
+                    .write("certs/oidc", crate::support::oidc::SECRET);
+            },
+        )
+    }
+
     /// `furnish` adds to the repository and to the text of `enroll.yaml`, told the origin of the portal.
     fn with(
         database: &str,

@@ -12,11 +12,12 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use axum_server::tls_rustls::RustlsConfig;
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use serde_json::{Value, json};
 
 use super::process::{Process, tied};
-use super::source;
+use super::{certificate, source};
 
 /// Secret of the client `enroll`.
 pub const SECRET: &str = "client secret + canary/%";
@@ -127,6 +128,15 @@ pub struct Fake {
 impl Fake {
     /// Starts it on a thread of its own; `maya.chen` is logged in.
     pub fn start() -> Self {
+        Self::speaking(false)
+    }
+
+    /// By TLS, with a certificate of the throw-away authority.
+    pub fn start_tls() -> Self {
+        Self::speaking(true)
+    }
+
+    fn speaking(tls: bool) -> Self {
         let inner = Arc::new(Mutex::new(Inner {
             mood: Mood::Honest,
             user: "maya.chen".to_owned(),
@@ -150,10 +160,24 @@ impl Fake {
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
                 tell.send(listener.local_addr().unwrap().port()).unwrap();
-                axum::serve(listener, router).await.unwrap();
+                if !tls {
+                    return axum::serve(listener, router).await.unwrap();
+                }
+                aws_lc_provider();
+                let files = (certificate::server(), certificate::server_key());
+                let config = RustlsConfig::from_pem_file(files.0, files.1).await.unwrap();
+                axum_server::from_tcp_rustls(listener.into_std().unwrap(), config)
+                    .unwrap()
+                    .serve(router.into_make_service())
+                    .await
+                    .unwrap();
             });
         });
-        let issuer = format!("http://127.0.0.1:{}", port.recv().unwrap());
+        let origin = match tls {
+            true => "https://localhost",
+            false => "http://127.0.0.1",
+        };
+        let issuer = format!("{origin}:{}", port.recv().unwrap());
         inner.lock().unwrap().issuer.clone_from(&issuer);
         Self { issuer, inner }
     }
@@ -176,6 +200,12 @@ impl Fake {
     pub fn told(&self) -> Vec<String> {
         self.inner.lock().unwrap().told.clone()
     }
+}
+
+fn aws_lc_provider() {
+    rustls::crypto::aws_lc_rs::default_provider()
+        .install_default()
+        .ok();
 }
 
 type Shared = State<Arc<Mutex<Inner>>>;
