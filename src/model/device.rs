@@ -70,6 +70,9 @@ pub struct Device {
     pub enrolled_at: Timestamp,
     /// Last message of any kind.
     pub seen_at: Timestamp,
+    /// End of its identity certificate; none: it has none that works.
+    #[serde(default)]
+    pub certificate_until: Option<Timestamp>,
     /// CheckOut.
     pub checked_out_at: Option<Timestamp>,
 }

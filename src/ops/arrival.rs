@@ -185,6 +185,7 @@ async fn enroll(
         person: enrollment.person.clone(),
         enrolled_at: now,
         seen_at: now,
+        certificate_until: None,
         checked_out_at: None,
     };
     tx.save_device(&device, push).await?;

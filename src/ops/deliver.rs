@@ -102,13 +102,16 @@ pub async fn recover(app: &App) -> Result<(), Error> {
     let now = tx.now().await?;
     let holders = tx.holders(&boot).await?;
     let dead: Vec<Owner> = holders.into_iter().filter(process::has_ended).collect();
-    for doubt in tx.recover(&dead, now).await? {
+    let doubts = tx.recover(&dead, now).await?;
+    for doubt in &doubts {
         if sms::asks_again(&app.settings) && tx.is_channel(&doubt.id, Channel::Sms).await? {
             tx.resolve(&doubt.id, false, sms::AGAIN, now).await?;
             continue;
         }
-        record(&mut tx, "in_doubt", &doubt, now).await?;
+        record(&mut tx, "in_doubt", doubt, now).await?;
     }
+    let doubts: Vec<&MessageId> = doubts.iter().map(|doubt| &doubt.id).collect();
+    wave::judge_all(&mut tx, &doubts, now).await?;
     Ok(tx.commit().await?)
 }
 
@@ -174,15 +177,18 @@ pub async fn write(app: &App, owner: &Owner, entries: &[Entry]) -> Result<Vec<Wr
             Entry::Settle(row, outcome) => settle(&mut tx, owner, row, outcome, now).await?,
         });
     }
-    let refused: Vec<&MessageId> = entries
+    let troubled: Vec<&MessageId> = entries
         .iter()
         .zip(&written)
         .filter_map(|(entry, written)| match (entry, written) {
-            (Entry::Settle(row, _), Written::Settled(DeliveryState::Rejected)) => Some(&row.id),
+            (
+                Entry::Settle(row, _),
+                Written::Settled(DeliveryState::Rejected | DeliveryState::InDoubt),
+            ) => Some(&row.id),
             _ => None,
         })
         .collect();
-    wave::judge_all(&mut tx, &refused, now).await?;
+    wave::judge_all(&mut tx, &troubled, now).await?;
     tx.commit().await?;
     Ok(written)
 }

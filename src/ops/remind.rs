@@ -5,7 +5,7 @@
 //! reminded. Row and outbox are written together, so that a crash neither doubles nor loses one.
 
 use super::message::{self, Invite, Reminder};
-use super::{App, Error, random, text, visit};
+use super::{App, Error, abort, random, text, visit};
 use crate::base::time::{DAY, MINUTE, Timestamp};
 use crate::model::invitation::{Ahead, SiteRule};
 use crate::model::message::DeliveryState;
@@ -64,7 +64,9 @@ async fn batch(app: &App) -> Result<u64, Error> {
         } else if tx.settle_reminder(uid, due.ahead, now).await?
             && let Verdict::Send(told) = verdict
         {
+            abort::point("R1");
             sent += u64::from(enqueue(app, &mut tx, &due, &told, now).await?);
+            abort::point("R2");
         }
     }
     tx.commit().await?;

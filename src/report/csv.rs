@@ -59,33 +59,59 @@ pub fn recipients(rows: &[RecipientView]) -> String {
     document(&header, rows.iter().map(row))
 }
 
+/// What is not known is an empty cell.
+fn fact(fact: Option<impl ToString>) -> String {
+    fact.map(|fact| fact.to_string()).unwrap_or_default()
+}
+
+const DEVICES: [&str; 28] = [
+    "serial",
+    "name",
+    "product",
+    "model",
+    "os_version",
+    "os_build",
+    "supervised",
+    "capacity_gb",
+    "passcode",
+    "passcode_compliant",
+    "encrypted",
+    "imei",
+    "wifi_mac",
+    "ownership",
+    "site",
+    "person",
+    "person_name",
+    "email",
+    "phone",
+    "title",
+    "department",
+    "building",
+    "room",
+    "invitation",
+    "enrolled_at",
+    "seen_on",
+    "certificate_until",
+    "checked_out_at",
+];
+
 /// Devices, one row each.
 pub fn devices(rows: &[DeviceView]) -> String {
-    let header = [
-        "serial",
-        "name",
-        "product",
-        "os_version",
-        "ownership",
-        "site",
-        "person",
-        "person_name",
-        "email",
-        "phone",
-        "title",
-        "department",
-        "building",
-        "room",
-        "invitation",
-        "enrolled_at",
-        "checked_out_at",
-    ];
     let row = |row: &DeviceView| {
         vec![
             text(row.serial.as_ref()),
             text(row.name.as_ref()),
             text(row.product.as_ref()),
+            text(row.model.as_ref()),
             text(row.os_version.as_ref()),
+            text(row.os_build.as_ref()),
+            fact(row.supervised),
+            fact(row.capacity_gb),
+            fact(row.passcode),
+            fact(row.passcode_compliant),
+            fact(row.encrypted),
+            text(row.imei.as_ref()),
+            text(row.wifi_mac.as_ref()),
             row.ownership.to_owned(),
             text(row.site.as_ref()),
             text(row.person.as_ref()),
@@ -98,10 +124,12 @@ pub fn devices(rows: &[DeviceView]) -> String {
             text(row.room.as_ref()),
             text(row.invitation.as_ref()),
             row.enrolled_at.clone(),
+            row.seen_on.clone(),
+            text(row.certificate_until.as_ref()),
             text(row.checked_out_at.as_ref()),
         ]
     };
-    document(&header, rows.iter().map(row))
+    document(&DEVICES, rows.iter().map(row))
 }
 
 /// Messages, one row each.

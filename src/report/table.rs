@@ -108,6 +108,8 @@ pub fn devices(rows: &[DeviceView]) -> String {
             "PERSON",
             "INVITATION",
             "ENROLLED",
+            "SEEN",
+            "CERTIFICATE UNTIL",
             "LEFT",
         ],
         rows.iter().map(|row| {
@@ -120,6 +122,8 @@ pub fn devices(rows: &[DeviceView]) -> String {
                 dash(row.person.as_deref()),
                 dash(row.invitation.as_deref()),
                 row.enrolled_at.clone(),
+                row.seen_on.clone(),
+                dash(row.certificate_until.as_deref()),
                 dash(row.checked_out_at.as_deref()),
             ]
         }),

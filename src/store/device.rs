@@ -13,7 +13,8 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, hardware, inventory, enrollment, invitation, ownership, site, person, enrolled_at, \
-             seen_at, checked_out_at FROM device ",
+             seen_at, checked_out_at, (SELECT MAX(expires_at) FROM certificate \
+             WHERE certificate.enrollment = device.enrollment AND revoked_at IS NULL) AS certificate_until FROM device ",
             $rest
         )
     };
@@ -54,6 +55,7 @@ pub(super) struct Row {
     enrolled_at: i64,
     seen_at: i64,
     checked_out_at: Option<i64>,
+    certificate_until: Option<i64>,
 }
 
 impl TryFrom<Row> for Device {
@@ -81,6 +83,7 @@ impl TryFrom<Row> for Device {
             person,
             enrolled_at: Timestamp(row.enrolled_at),
             seen_at: Timestamp(row.seen_at),
+            certificate_until: row.certificate_until.map(Timestamp),
             checked_out_at: row.checked_out_at.map(Timestamp),
         })
     }

@@ -22,9 +22,9 @@ statements! {
     END = "DELETE FROM wave WHERE run = $1 AND kind = $2 AND opened = $3 AND last = $3";
     OF = "SELECT run, kind, wave FROM outbox WHERE id = $1 AND run IS NOT NULL AND wave > 0";
     COUNT = "SELECT state, COUNT(*) FROM outbox WHERE run = $1 AND kind = $2 AND wave = $3 GROUP BY state";
-    FORGIVEN = "SELECT COUNT(*) FROM outbox WHERE run = $1 AND kind = $2 AND wave = $3 \
-                AND state IN ('rejected', 'bounced') \
-                AND updated_at <= (SELECT COALESCE(resumed_at, 0) FROM sending)";
+    FORGIVEN = "SELECT state, COUNT(*) FROM outbox WHERE run = $1 AND kind = $2 AND wave = $3 \
+                AND state IN ('rejected', 'bounced', 'in_doubt') \
+                AND updated_at <= (SELECT COALESCE(resumed_at, 0) FROM sending) GROUP BY state";
     PAUSED = "SELECT paused_at, paused_by, reason FROM sending WHERE paused_at IS NOT NULL";
     PAUSE = "UPDATE sending SET paused_at = $1, paused_by = $2, reason = $3 WHERE paused_at IS NULL";
     RESUME = "UPDATE sending SET paused_at = NULL, paused_by = NULL, reason = NULL, resumed_at = $1 \
@@ -51,6 +51,8 @@ pub struct Standing {
     pub tried: u64,
     /// Those refused for good or returned, since somebody resumed sending last.
     pub refused: u64,
+    /// Those whose fate nobody knows, since somebody resumed sending last.
+    pub doubtful: u64,
 }
 
 /// The wave of the message that is the `place`-th of its kind in a run, from 1.
@@ -137,22 +139,25 @@ impl Tx {
             .bind(wave.number)
             .fetch_all(c)
             .await)?;
-        let forgiven: i64 = on!(self, c => sqlx::query_scalar(FORGIVEN)
+        let forgiven: Vec<(String, i64)> = on!(self, c => sqlx::query_as(FORGIVEN)
             .bind(&wave.run)
             .bind(&wave.kind)
             .bind(wave.number)
-            .fetch_one(c)
+            .fetch_all(c)
             .await)?;
-        let of = |states: &[DeliveryState]| -> u64 {
-            let among = |word: &str| states.iter().any(|state| state.word() == word);
-            let counted = rows.iter().filter(|(word, _)| among(word));
-            counted.map(|(_, n)| n.unsigned_abs()).sum()
-        };
-        let all: u64 = rows.iter().map(|(_, n)| n.unsigned_abs()).sum();
+        let all = |state: &DeliveryState| *state != Cancelled;
+        let refused = [Rejected, Bounced];
         Ok(Standing {
-            size: all - of(&[Cancelled]),
-            tried: of(&[Accepted, Rejected, Bounced, InDoubt]),
-            refused: of(&[Rejected, Bounced]).saturating_sub(forgiven.unsigned_abs()),
+            size: count(
+                &rows,
+                &DeliveryState::ALL
+                    .into_iter()
+                    .filter(all)
+                    .collect::<Vec<_>>(),
+            ),
+            tried: count(&rows, &[Accepted, Rejected, Bounced, InDoubt]),
+            refused: count(&rows, &refused).saturating_sub(count(&forgiven, &refused)),
+            doubtful: count(&rows, &[InDoubt]).saturating_sub(count(&forgiven, &[InDoubt])),
         })
     }
 
@@ -187,4 +192,11 @@ impl Tx {
         let rows = execute!(self, RESUME, now.0)?;
         Ok(rows == 1)
     }
+}
+
+/// Messages in one of these states.
+fn count(rows: &[(String, i64)], states: &[DeliveryState]) -> u64 {
+    let among = |word: &str| states.iter().any(|state| state.word() == word);
+    let counted = rows.iter().filter(|(word, _)| among(word));
+    counted.map(|(_, n)| n.unsigned_abs()).sum()
 }

@@ -9,7 +9,8 @@ macro_rules! page {
     ($of:literal, $than:literal, $order:literal) => {
         concat!(
             "SELECT id, hardware, inventory, enrollment, invitation, ownership, site, person, enrolled_at, seen_at, \
-             checked_out_at FROM device WHERE ",
+             checked_out_at, (SELECT MAX(expires_at) FROM certificate WHERE certificate.enrollment = device.enrollment \
+             AND revoked_at IS NULL) AS certificate_until FROM device WHERE ",
             $of,
             " AND (CAST($2 AS TEXT) IS NULL OR site = $2) AND (CAST($3 AS TEXT) IS NULL OR ownership = $3) \
              AND (CAST($4 AS TEXT) IS NULL OR substr(serial, 1, length($4)) = $4) AND (enrolled_at, id) ",
@@ -30,7 +31,8 @@ statements! {
     OLDEST_OF = page!("invitation = $1", ">", "ASC");
     AT = "SELECT enrolled_at, id FROM device WHERE id = $1";
     OF_RECIPIENT = "SELECT d.id, d.hardware, d.inventory, d.enrollment, d.invitation, d.ownership, d.site, d.person, \
-                    d.enrolled_at, d.seen_at, d.checked_out_at FROM enrollment e JOIN device d ON d.enrollment = e.id \
+                    d.enrolled_at, d.seen_at, d.checked_out_at, (SELECT MAX(expires_at) FROM certificate c \
+                    WHERE c.enrollment = d.enrollment AND c.revoked_at IS NULL) AS certificate_until FROM enrollment e JOIN device d ON d.enrollment = e.id \
                     WHERE e.recipient = $1 ORDER BY d.enrolled_at DESC, d.id LIMIT 50";
 }
 

@@ -88,7 +88,13 @@ pub(super) fn edits(aviary: &mut Aviary) {
     aviary.in_every_format(&["plan"]);
     let stale = ["apply", "--approve", "sha256:0", "--report", "mine"];
     assert_eq!(aviary.run(&stale).code, Some(5));
-    assert_eq!(aviary.run(&["apply", "--auto-approve"]).code, Some(0));
+    let events = aviary.run(&["apply", "--auto-approve", "--format", "ndjson"]);
+    assert_eq!(events.code, Some(0));
+    assert!(events.stdout.contains("lock_acquired"), "{events:?}");
+    let untidy = aviary.run(&["fmt", "--check"]);
+    assert!(matches!(untidy.code, Some(0 | 2)), "{untidy:?}");
+    let exported = aviary.run(&["export", "exported"]);
+    assert!(matches!(exported.code, Some(0 | 3)), "{exported:?}");
 }
 
 /// Repositories and addresses that do not work.

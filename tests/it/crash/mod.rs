@@ -104,6 +104,15 @@ impl Scene {
             .collect()
     }
 
+    /// The states of all messages of a kind.
+    pub fn sent_of(&self, kind: &str) -> Vec<String> {
+        let outcome = self.repo.run(&["outbox", "list", "--format", "json"]);
+        let rows: Vec<serde_json::Value> = serde_json::from_str(&outcome.stdout).unwrap();
+        let of = rows.iter().filter(|row| row["kind"] == kind);
+        of.map(|row| row["state"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
     /// Changes rows of its database behind the program's back; answers how many.
     pub fn sql(&self, sql: &str) -> u64 {
         let (url, sql) = (self.database.url(), AssertSqlSafe(sql.to_owned()));

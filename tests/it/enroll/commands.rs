@@ -6,13 +6,16 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
 use data_encoding::BASE64;
+use enroll::base::mask::Pii;
 use enroll::base::time::DAY;
 use enroll::cms::scep_client::Answer;
-use enroll::model::device::Inventory;
+use enroll::model::device::{Device, Inventory};
 use enroll::model::settings::{Push, SecretSource, TlsFiles};
 use enroll::ops::{clock, command, enrollment, revoke};
 use enroll::phone::profile;
+use enroll::report::view;
 use plist::{Dictionary, Value};
+use serde_json::json;
 
 use super::Scene;
 use crate::handset::{Handset, put, send};
@@ -80,6 +83,25 @@ async fn done(
     say(scene, handset, &keys).await
 }
 
+/// What it told stands in lists, its serial number masked.
+fn listed(device: &Device) {
+    let shown = serde_json::to_value(view::device(device, Pii::Mask, b"salt")).unwrap();
+    for (key, value) in [
+        ("os_version", json!("18.3")),
+        ("supervised", json!(false)),
+        ("capacity_gb", json!(128)),
+        ("passcode_compliant", json!(false)),
+        ("encrypted", json!(true)),
+        ("name", json!(null)),
+        ("serial", json!("F2L…9K7")),
+        ("seen_on", json!(device.seen_at.to_string()[..10])),
+    ] {
+        assert_eq!(shown[key], value, "{key}");
+    }
+    let until = shown["certificate_until"].as_str().unwrap();
+    assert!(until > shown["enrolled_at"].as_str().unwrap(), "{until}");
+}
+
 both_databases!(an_enrolled_device_tells_what_it_is, |url| async {
     let scene = scene(url).await;
     let link = scene.here.link("ada", None).await;
@@ -127,6 +149,7 @@ both_databases!(an_enrolled_device_tells_what_it_is, |url| async {
         ..Inventory::default()
     };
     assert_eq!(device.inventory, Some(told));
+    listed(&device);
 });
 
 both_databases!(a_device_whose_enrollment_is_ended_is_told_so, |url| async {

@@ -146,6 +146,34 @@ both_databases!(
     }
 );
 
+both_databases!(many_doubts_stop_everything_too, |url| async {
+    let post = Post::open(url, Mode::DropLost).await;
+    post.run_of(&people(40)).await;
+    let report = post.drain().await;
+    // The first wave, and of the second at least as many as are too many; the rest waits.
+    assert!((6..=11).contains(&report.in_doubt), "{report:?}");
+    assert_eq!(report.in_doubt + report.waiting, 40);
+    let reason = post.paused().await.unwrap().reason;
+    assert!(
+        reason.ends_with("of 10 invite messages in wave 2 are in doubt"),
+        "{reason}"
+    );
+    assert_eq!(
+        post.drain().await.waiting,
+        report.waiting,
+        "the pause holds"
+    );
+
+    post.smtp.set_mode(Mode::Normal);
+    assert!(outbox::resume(&post.here.app).await.unwrap().is_some());
+    let again = post.drain().await;
+    assert_eq!(again.accepted, report.waiting, "{again:?}");
+    assert_eq!(
+        again.in_doubt, report.in_doubt,
+        "doubts stay for somebody to settle"
+    );
+});
+
 both_databases!(what_no_run_wants_has_no_waves, |url| async {
     let post = Post::open(url, Mode::RejectRcpt).await;
     for n in 0..5 {

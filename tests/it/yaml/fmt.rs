@@ -1,6 +1,7 @@
 //! One layout for every file, and nothing lost on the way to it.
 
 use crate::support::binary::Repo;
+use crate::support::source;
 
 const UNTIDY: &str =
     "# The whole class.\nclass:\n    uses: 2   # phone and pad\n    to: [ada@example.com]\n";
@@ -52,4 +53,32 @@ fn what_cannot_be_read_stays_and_is_named() {
     let said = repo.run(&["fmt"]).expect_code(7);
     assert!(said.stderr.contains("invitations.d/a.yaml:1: "), "{said:?}");
     assert_eq!(repo.read("invitations.d/a.yaml"), broken);
+}
+
+/// What we show and what we write for others is laid out as we ask of them.
+#[test]
+fn our_own_files_are_laid_out_so() {
+    let here = Repo::new();
+    for folder in ["", "examples/riverside"] {
+        let path = source::root().join(folder);
+        let check = here.run(&["fmt", "--check", path.to_str().unwrap()]);
+        assert_eq!((check.code, &*check.stdout), (Some(0), ""), "{folder}");
+    }
+    for (folder, more) in [
+        ("plain", &[][..]),
+        (
+            "full",
+            &[
+                "--smtp",
+                "smtps://a@b.example",
+                "--ldap",
+                "ldaps://b.example",
+            ],
+        ),
+    ] {
+        let init = [&["init", folder, "--yes"], more].concat();
+        let _ = here.run(&init).expect_code(0);
+        let check = here.run(&["fmt", "--check", folder]);
+        assert_eq!((check.code, &*check.stdout), (Some(0), ""), "{folder}");
+    }
 }

@@ -4,14 +4,17 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+mod device;
+
 use super::watched::WatchView;
 use crate::base::mask::Pii;
 use crate::base::time::{SECOND, Timestamp};
-use crate::model::device::Device;
 use crate::model::invitation::ANYONE;
 use crate::model::message::MessageRow;
 use crate::model::status::{InvitationRow, RecipientRow, RunRow, Snapshot};
 use crate::plan::excerpt;
+
+pub use device::{DeviceView, device};
 
 /// A report: one versioned document.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -131,45 +134,6 @@ pub struct RecipientView {
     pub revoked: Option<String>,
     /// `file:line`.
     pub source: String,
-}
-
-/// One device.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct DeviceView {
-    /// Serial number as `--pii` shows it.
-    pub serial: Option<String>,
-    /// Name given by its owner; left out unless personal data is shown in full.
-    pub name: Option<String>,
-    /// Product, such as `iPhone15,4`.
-    pub product: Option<String>,
-    /// Version of its system.
-    pub os_version: Option<String>,
-    /// `institution` or `personal`.
-    pub ownership: &'static str,
-    /// Site id.
-    pub site: Option<String>,
-    /// Login name as `--pii` shows it.
-    pub person: Option<String>,
-    /// Full name of the person; this and what follows of them is left out unless personal data is shown in full.
-    pub person_name: Option<String>,
-    /// First email address of the person.
-    pub email: Option<String>,
-    /// First phone number of the person.
-    pub phone: Option<String>,
-    /// Title of the person.
-    pub title: Option<String>,
-    /// Department of the person, always shown.
-    pub department: Option<String>,
-    /// Building of the person.
-    pub building: Option<String>,
-    /// Room of the person.
-    pub room: Option<String>,
-    /// Invitation; none: open enrollment.
-    pub invitation: Option<String>,
-    /// First TokenUpdate (RFC 3339).
-    pub enrolled_at: String,
-    /// CheckOut (RFC 3339).
-    pub checked_out_at: Option<String>,
 }
 
 /// One message.
@@ -328,31 +292,6 @@ pub fn recipient(row: &RecipientRow, pii: Pii, salt: &[u8]) -> RecipientView {
         expires_at: row.expires_at.map(text),
         revoked: row.revoked.as_ref().map(|why| written(why, pii, salt)),
         source: row.place.clone(),
-    }
-}
-
-/// One device as documents show it.
-pub fn device(row: &Device, pii: Pii, salt: &[u8]) -> DeviceView {
-    let person = row.person.as_ref();
-    let full = person.filter(|_| pii == Pii::Full);
-    DeviceView {
-        serial: row.hardware.serial.as_ref().map(|s| pii.serial(s, salt)),
-        name: row.hardware.name.clone().filter(|_| pii == Pii::Full),
-        product: row.hardware.product.clone(),
-        os_version: row.hardware.os_version.clone(),
-        ownership: row.ownership.word(),
-        site: row.site.as_ref().map(|s| s.0.clone()),
-        person: person.map(|p| pii.address(&p.username, salt)),
-        person_name: full.and_then(|p| p.name.clone()),
-        email: full.and_then(|p| p.emails.first().cloned()),
-        phone: full.and_then(|p| p.phones.first().cloned()),
-        title: full.and_then(|p| p.title.clone()),
-        department: person.and_then(|p| p.department.clone()),
-        building: full.and_then(|p| p.building.clone()),
-        room: full.and_then(|p| p.room.clone()),
-        invitation: row.invitation.as_ref().map(|i| i.0.clone()),
-        enrolled_at: text(row.enrolled_at),
-        checked_out_at: row.checked_out_at.map(text),
     }
 }
 
