@@ -95,6 +95,9 @@ pub struct Organization {
     /// Days after which personal data of ended enrollments is erased; none: never.
     #[serde(default)]
     pub retention: Option<u32>,
+    /// Texts of the pages in its own words, by language and key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub texts: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// The whole of what git says.

@@ -36,7 +36,8 @@ pub fn write(desired: &Desired, folder: &Path) -> Result<usize, Error> {
         put(folder, &asset.path[1..], asset.body.as_bytes())?;
     }
     for language in Language::ALL {
-        let engine = engine.speaking(&Words::of(*language));
+        let own = desired.organization.texts.get(language.code());
+        let engine = engine.speaking(&Words::of(*language).with_own(own));
         for sample in samples::pages_in(*language) {
             let mut frame = sample.frame.in_language(*language, Language::ALL);
             frame.organization.clone_from(&desired.organization.name);

@@ -87,6 +87,7 @@ fn desired(invitations: Vec<Invitation>, login: LoginRule, sites: Vec<Site>) -> 
             logo: None,
             repository: None,
             retention: None,
+            texts: BTreeMap::new(),
         },
         logo: None,
         sites: sites.into_iter().map(|s| (s.id.clone(), s)).collect(),

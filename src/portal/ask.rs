@@ -86,7 +86,7 @@ impl Asked {
 
     /// The words of this visit.
     pub(super) fn words(&self) -> Words {
-        Words::of(self.language())
+        super::words(&self.organization, self.language())
     }
 
     /// The token that forms of this browser carry: bound to the session, before that to the cookie.

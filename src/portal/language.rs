@@ -126,6 +126,7 @@ mod tests {
             logo: None,
             repository: None,
             retention: None,
+            texts: std::collections::BTreeMap::new(),
         };
         let mut map = HeaderMap::new();
         for (name, value) in headers {

@@ -48,7 +48,7 @@ pub struct Portal {
     /// Use-cases work on it.
     pub app: Arc<App>,
     engine: Engine,
-    speaking: Mutex<BTreeMap<(Language, Language), Arc<Engine>>>,
+    speaking: Mutex<(Texts, Engines)>,
     assets: Mutex<Option<(Look, Arc<Assets>)>>,
     answers: Answers,
 }
@@ -57,6 +57,11 @@ pub struct Portal {
 type Look = (Option<String>, Option<Logo>);
 
 /// Counted answers by the first digit of their status.
+/// Texts of the organization's own, by language and key.
+type Texts = BTreeMap<String, BTreeMap<String, String>>;
+/// Engines by the language of the page and that of the phone.
+type Engines = BTreeMap<(Language, Language), Arc<Engine>>;
+
 #[derive(Debug, Default)]
 struct Answers([AtomicU64; 6]);
 
@@ -104,12 +109,21 @@ impl Portal {
         }
     }
 
-    /// The engine for pages in `language`, on a phone that speaks `phone`; made when first asked for.
-    fn engine(&self, language: Language, phone: Language) -> Arc<Engine> {
+    /// The engine for pages in `language`, on a phone that speaks `phone`; made when first asked for, and again when
+    /// the organization says something in other words.
+    fn engine(
+        &self,
+        organization: &Organization,
+        language: Language,
+        phone: Language,
+    ) -> Arc<Engine> {
         let kept = self.speaking.lock();
         let mut kept = kept.unwrap_or_else(PoisonError::into_inner);
-        let made = kept.entry((language, phone)).or_insert_with(|| {
-            let words = Words::of(language).with_phone(phone);
+        if kept.0 != organization.texts {
+            *kept = (organization.texts.clone(), BTreeMap::new());
+        }
+        let made = kept.1.entry((language, phone)).or_insert_with(|| {
+            let words = words(organization, language).with_phone(phone);
             Arc::new(self.engine.speaking(&words))
         });
         Arc::clone(made)
@@ -124,4 +138,9 @@ impl Portal {
     fn origin(&self) -> String {
         self.app.settings.portal.url.origin().ascii_serialization()
     }
+}
+
+/// The words of a language, the organization's own among them.
+fn words(organization: &Organization, language: Language) -> Words {
+    Words::of(language).with_own(organization.texts.get(language.code()))
 }

@@ -12,7 +12,6 @@ use crate::model::policy::Help;
 use crate::ops::visit::Standing;
 use crate::render::dates::Calendar;
 use crate::render::{Frame, Page, Progress};
-use crate::words::Words;
 
 /// The media type that Safari hands to Settings.
 const PROFILE: &str = "application/x-apple-aspen-config";
@@ -50,7 +49,7 @@ fn framed(
         (host, _) => host.unwrap_or_default().to_owned(),
     };
     let language = ask.language_of(standing);
-    let engine = portal.engine(language, ask.choice.phone(language));
+    let engine = portal.engine(&ask.organization, language, ask.choice.phone(language));
     let mut frame = Frame::new(&ask.organization, &host, &assets);
     frame = match page {
         // It shows every language itself.
@@ -101,7 +100,7 @@ pub(super) fn calendar_of(ask: &Ask, standing: &Standing) -> Calendar {
         .site
         .as_ref()
         .and_then(|site| site.time_zone.as_deref());
-    let words = Words::of(ask.language_of(Some(standing)));
+    let words = super::words(&ask.organization, ask.language_of(Some(standing)));
     Calendar::new(site.unwrap_or(&ask.organization.time_zone)).speaking(&words)
 }
 

@@ -180,6 +180,7 @@ impl Frame {
             logo: None,
             repository: None,
             retention: None,
+            texts: std::collections::BTreeMap::new(),
         };
         Self {
             number: Some("4827-19".into()),

@@ -4,10 +4,8 @@ use minijinja::value::{Kwargs, Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, State};
 
 use super::escape::escaped;
-use crate::words::{Argument, Direction, Language, Words};
+use crate::words::{Argument, COMMON, Direction, Language, Words};
 
-/// What the frame gives to every message.
-const COMMON: [&str; 3] = ["device", "organization", "short"];
 /// Stands for the first text that is put in; none of these characters has a meaning of its own.
 const FIRST: char = '\u{E000}';
 

@@ -93,6 +93,7 @@ codes! {
     HAND_OVER = "E059", "a key of another mode of device management";
     NO_FALLBACK = "E060", "a message that not everybody can read";
     MESSAGE_LIMIT = "E061", "more messages than the limit";
+    BAD_TEXT = "E062", "a text of the pages that cannot be said";
     NO_MAIL_SERVER = "W014", "no mail server";
     UNKNOWN_NUMBER = "W021", "a phone number that no numbering plan knows";
     NOT_A_MEMBER = "W029", "an exception for somebody who is in no group";

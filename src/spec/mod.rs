@@ -46,6 +46,7 @@ pub mod sources;
 pub mod suggest;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod values;
 mod webhooks;
 pub mod write;
@@ -95,6 +96,8 @@ pub enum Kind {
     List,
     /// `messages/LANGUAGE/NAME.md`: a message that an invitation names.
     Message,
+    /// `messages/LANGUAGE/portal.yaml`: texts of the pages.
+    Texts,
     /// `brand/**/*.svg`, `.png`, `.jpg`, `.jpeg`: a picture that something else names.
     Image,
 }
@@ -123,6 +126,9 @@ pub fn kind_of(path: &str) -> Option<Kind> {
     }
     if path.starts_with("messages/") && path.ends_with(".md") {
         return Some(Kind::Message);
+    }
+    if path.starts_with("messages/") && path.ends_with("/portal.yaml") {
+        return Some(Kind::Texts);
     }
     if path.starts_with("brand/") && ImageFormat::of_path(path).is_some() {
         return Some(Kind::Image);
@@ -265,7 +271,7 @@ fn desired(sheets: &[Sheet<'_>], beside: &Beside<'_>, now: Option<Timestamp>) ->
     // What follows is measured against enroll.yaml; without it, the entries alone have been checked.
     let root = root?;
     organization::check_version(&root);
-    let (organization, logo) = organization::organization(&root, &beside.images).unzip();
+    let (organization, logo) = organization::organization(&root, sheets, &beside.images).unzip();
     let messages = message::messages(sheets, organization.as_ref());
     let settings = settings::settings(&root);
     let zone = organization::zone(organization.as_ref());

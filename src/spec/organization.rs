@@ -8,7 +8,8 @@ use super::expiry;
 use super::field::{Field, Map};
 use super::ids::Ids;
 use super::rules::{self, Sources};
-use super::{codes, keys, logo, values};
+use super::sheet::Sheet;
+use super::{codes, keys, logo, texts, values};
 use crate::base::time::DAY;
 use crate::model::declared::Organization;
 use crate::model::id::{PolicyId, SiteId};
@@ -64,6 +65,7 @@ fn retention(root: &Map<'_>) -> Option<u32> {
 /// The organization, and the content of its logo. None: its name is missing, which has been reported.
 pub fn organization(
     root: &Map<'_>,
+    sheets: &[Sheet<'_>],
     images: &BTreeMap<&str, &str>,
 ) -> Option<(Organization, Option<Vec<u8>>)> {
     let map = root
@@ -89,6 +91,7 @@ pub fn organization(
         .and_then(|f| logo::logo(&f, images));
     let (logo, picture) = logo.unzip();
     let help = rules::help(&map);
+    let texts = texts::texts(sheets);
     let name = name?.to_owned();
     let organization = Organization {
         short: map.text("short").unwrap_or_else(|| name.clone()),
@@ -107,6 +110,7 @@ pub fn organization(
         logo,
         repository: repository.map(|url| url.as_str().trim_end_matches('/').to_owned()),
         retention: retention(root),
+        texts,
     };
     Some((organization, picture))
 }

@@ -5,8 +5,10 @@
 //! To add a language: a file in `locales/` with every key of `en.ftl`, and a row in [`Language`].
 
 mod language;
+mod own;
 mod pseudo;
 mod speak;
 
 pub use language::{Direction, Language};
+pub use own::{COMMON, Fault, check, keys};
 pub use speak::{Argument, Error, Words};

@@ -43,6 +43,7 @@ pub struct Words(Arc<Spoken>);
 struct Spoken {
     language: Language,
     bundle: FluentBundle<Arc<FluentResource>>,
+    layers: Vec<Arc<FluentResource>>,
 }
 
 impl std::fmt::Debug for Words {
@@ -51,16 +52,16 @@ impl std::fmt::Debug for Words {
     }
 }
 
-/// Each language's own messages, and all of them in the order of [`Language`].
-static BUILT_IN: LazyLock<Vec<(Arc<FluentResource>, Words)>> = LazyLock::new(|| {
+/// The messages of every language, in the order of [`Language`].
+static BUILT_IN: LazyLock<Vec<Words>> = LazyLock::new(|| {
     let parsed = |language: &Language| Arc::new(parsed(language.source()));
     let resources: Vec<_> = Language::ALL.iter().map(parsed).collect();
     resources
         .iter()
         .zip(Language::ALL)
         .map(|(own, language)| {
-            let layers = [&resources[0], own];
-            (Arc::clone(own), Words::layered(*language, &layers))
+            let layers = vec![Arc::clone(&resources[0]), Arc::clone(own)];
+            Words::layered(*language, layers)
         })
         .collect()
 });
@@ -75,8 +76,8 @@ impl Words {
     pub fn of(language: Language) -> Self {
         let index = Language::ALL.iter().position(|own| *own == language);
         match index {
-            Some(index) => BUILT_IN[index].1.clone(),
-            None => Self::layered(language, &[&BUILT_IN[0].0]),
+            Some(index) => BUILT_IN[index].clone(),
+            None => Self::layered(language, BUILT_IN[0].0.layers.clone()),
         }
     }
 
@@ -100,22 +101,31 @@ impl Words {
             };
             labels.push_str(&format!("{key} = {both}\n"));
         }
-        let index = Language::ALL.iter().position(|own| *own == language);
-        let own = &BUILT_IN[index.unwrap_or_default()].0;
-        Self::layered(language, &[&BUILT_IN[0].0, own, &Arc::new(parsed(&labels))])
+        self.with_layer(Arc::new(parsed(&labels)))
+    }
+
+    /// The same with messages that win over those so far.
+    pub(super) fn with_layer(&self, layer: Arc<FluentResource>) -> Self {
+        let mut layers = self.0.layers.clone();
+        layers.push(layer);
+        Self::layered(self.0.language, layers)
     }
 
     /// Messages in layers, the last one wins.
-    fn layered(language: Language, layers: &[&Arc<FluentResource>]) -> Self {
+    fn layered(language: Language, layers: Vec<Arc<FluentResource>>) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![language.identifier()]);
         bundle.set_use_isolating(false);
         if language == Language::Pseudo {
             bundle.set_transform(Some(pseudo::longer));
         }
-        for layer in layers {
+        for layer in &layers {
             bundle.add_resource_overriding(Arc::clone(layer));
         }
-        Self(Arc::new(Spoken { language, bundle }))
+        Self(Arc::new(Spoken {
+            language,
+            bundle,
+            layers,
+        }))
     }
 
     /// Whose messages these are.
@@ -152,11 +162,7 @@ impl Words {
 
 /// Keys of Apple's own labels.
 fn apple_keys() -> impl Iterator<Item = &'static str> {
-    Language::En
-        .source()
-        .lines()
-        .filter_map(|line| Some(line.split_once(" =")?.0))
-        .filter(|key| key.starts_with("apple-"))
+    super::keys().filter(|key| key.starts_with("apple-"))
 }
 
 #[cfg(test)]

@@ -207,5 +207,6 @@ fn nobody(app: &App) -> Organization {
         logo: None,
         repository: None,
         retention: None,
+        texts: std::collections::BTreeMap::new(),
     }
 }

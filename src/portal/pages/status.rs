@@ -10,7 +10,7 @@ use crate::model::link::LinkCode;
 use crate::ops::visit::{self, Elsewhere};
 use crate::portal::ask::Ask;
 use crate::portal::error::Error;
-use crate::words::{Argument, Words};
+use crate::words::Argument;
 
 #[derive(Serialize)]
 struct Status {
@@ -49,7 +49,7 @@ async fn elsewhere(ask: &Ask, code: &LinkCode) -> Result<Status, Error> {
         Elsewhere::Downloaded => "downloaded",
         Elsewhere::Enrolled => "enrolled",
     };
-    let words = Words::of(ask.language_of(Some(&standing)));
+    let words = crate::portal::words(&ask.organization, ask.language_of(Some(&standing)));
     let state = [("state", Argument::Text(word.to_owned()))];
     Ok(Status {
         step: Step::Start,

@@ -29,7 +29,7 @@ pub fn ordered(text: &str, root: &Slot, kind: Option<Kind>) -> String {
         Some(Kind::Policies) => Shape::Ids(&keys::POLICY),
         Some(Kind::Accounts) => Shape::Ids(&keys::ACCOUNT),
         Some(Kind::Invitations) => Shape::Ids(&keys::INVITATION),
-        Some(Kind::Text | Kind::List | Kind::Image | Kind::Message) | None => {
+        Some(Kind::Text | Kind::List | Kind::Image | Kind::Message | Kind::Texts) | None => {
             return text.to_owned();
         }
     };

@@ -1,5 +1,7 @@
 //! Entries as the keys of their maps, in the order of the contract; what goes without saying is left out.
 
+use std::collections::BTreeMap;
+
 use jiff::tz::TimeZone;
 
 use super::value::{Keys, Yaml};
@@ -212,5 +214,18 @@ pub fn message(own: &OwnMessage) -> impl Iterator<Item = (String, String)> + '_ 
         .collect();
         let path = format!("messages/{language}/{}.md", own.name);
         (path, format!("---\n{head}---\n{}", text.text))
+    })
+}
+
+/// The files of texts of the pages.
+pub fn texts(
+    all: &BTreeMap<String, BTreeMap<String, String>>,
+) -> impl Iterator<Item = (String, String)> + '_ {
+    all.iter().map(|(language, texts)| {
+        let line = |(key, text): (&String, &String)| {
+            format!("{key}: {}\n", serde_json::Value::from(text.as_str()))
+        };
+        let path = format!("messages/{language}/{}.yaml", super::super::texts::FILE);
+        (path, texts.iter().map(line).collect())
     })
 }

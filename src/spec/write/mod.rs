@@ -65,6 +65,9 @@ pub fn repository(observed: &Observed, settings: &Settings) -> Result<Written, s
         let limits = observed.limits.clone().unwrap_or_default();
         let text = root::root(organization, settings, &limits, &open);
         pen.written.files.insert(super::ROOT.to_owned(), text);
+        pen.written
+            .files
+            .extend(entries::texts(&organization.texts));
         let logo = organization.logo.as_ref();
         pen.written.logo = logo.map(|logo| (logo.path.clone(), logo.sha256.clone()));
     }

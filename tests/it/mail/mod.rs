@@ -170,6 +170,7 @@ fn organization() -> Organization {
         logo: None,
         repository: None,
         retention: None,
+        texts: std::collections::BTreeMap::new(),
     }
 }
 

@@ -11,4 +11,5 @@ mod logins;
 mod logo;
 mod oidc;
 pub mod school;
+mod texts;
 pub mod visitor;
