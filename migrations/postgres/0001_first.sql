@@ -251,6 +251,7 @@ CREATE TABLE device (
     person       TEXT,
     username     TEXT,
     push_sealed  BYTEA,
+    bootstrap_sealed BYTEA,
     pushed_at    BIGINT,
     push_count   BIGINT NOT NULL DEFAULT 0,
     inventory    TEXT,

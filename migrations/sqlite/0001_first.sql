@@ -251,6 +251,7 @@ CREATE TABLE device (
     person       TEXT,
     username     TEXT,
     push_sealed  BLOB,
+    bootstrap_sealed BLOB,
     pushed_at    INTEGER,
     push_count   INTEGER NOT NULL DEFAULT 0,
     inventory    TEXT,

@@ -3,7 +3,7 @@
 //! What fails before [`Request::decode`] is done is answered by HTTP 400; what fails after it by
 //! [`Request::refuse`], HTTP 200.
 
-use data_encoding::{BASE64, BASE64_NOPAD};
+use data_encoding::BASE64_NOPAD;
 
 use super::authority::Authority;
 use super::csr::{Csr, CsrError};
@@ -33,17 +33,26 @@ pub const CERTIFICATE_TYPE: &str = "application/x-x509-ca-cert";
 pub const ANSWER_TYPE: &str = "application/x-pki-message";
 
 /// The message of a PKIOperation by GET: base64 in the query. Clients leave `+` unescaped, so that it arrives as a
-/// space, break lines, and leave the padding out.
+/// space, break lines, leave the padding or a part of it out, and use the letters that are safe in addresses.
 pub fn message_from_query(text: &str) -> Option<Vec<u8>> {
     let letters: Vec<u8> = text
         .bytes()
         .filter(|byte| !matches!(byte, b'\r' | b'\n'))
-        .map(|byte| if byte == b' ' { b'+' } else { byte })
+        .map(|byte| match byte {
+            b' ' | b'-' => b'+',
+            b'_' => b'/',
+            other => other,
+        })
         .collect();
-    BASE64
-        .decode(&letters)
-        .or_else(|_| BASE64_NOPAD.decode(&letters))
+    let padding = letters
+        .iter()
+        .rev()
+        .take_while(|byte| **byte == b'=')
+        .count();
+    BASE64_NOPAD
+        .decode(&letters[..letters.len() - padding])
         .ok()
+        .filter(|_| padding <= 2)
 }
 
 /// A question whose outer signature verified: it can be answered. Nothing in it is authorised.
@@ -190,7 +199,8 @@ impl Request {
             message_type: MessageType::CertRep,
             transaction_id: self.message.transaction_id.clone(),
             sender_nonce: nonce,
-            recipient_nonce: Some(self.message.sender_nonce.clone()),
+            recipient_nonce: Some(self.message.sender_nonce.clone())
+                .filter(|nonce| !nonce.is_empty()),
             outcome: Some(outcome),
         }
     }

@@ -333,7 +333,20 @@ fn a_message_in_a_query_may_have_lost_its_plus_signs() {
     assert_eq!(message_from_query("+/8=").unwrap(), [0xfb, 0xff]);
     assert_eq!(message_from_query(" /8=").unwrap(), [0xfb, 0xff]);
     assert_eq!(message_from_query("+/8\r\n").unwrap(), [0xfb, 0xff]);
-    assert_eq!(message_from_query("%"), None);
+    assert_eq!(message_from_query("-_8").unwrap(), [0xfb, 0xff]);
+    assert_eq!(message_from_query("-_8=").unwrap(), [0xfb, 0xff]);
+    assert_eq!(
+        message_from_query("-w=").unwrap(),
+        [0xfb],
+        "half of its padding"
+    );
+    for wrong in ["%", "+/8===", "=", "+=8"] {
+        assert_eq!(
+            message_from_query(wrong).filter(|b| !b.is_empty()),
+            None,
+            "{wrong}"
+        );
+    }
 }
 
 proptest! {

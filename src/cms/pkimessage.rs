@@ -81,7 +81,7 @@ pub struct PkiMessage {
     pub message_type: MessageType,
     /// Chosen by the client, the same in question and answer; 1 to 255 printable characters.
     pub transaction_id: String,
-    /// Fresh for each message; empty only in answers of servers that leave it out.
+    /// Fresh for each message; empty where the other side leaves it out.
     pub sender_nonce: Vec<u8>,
     /// In an answer: the question's sender nonce.
     pub recipient_nonce: Option<Vec<u8>>,
@@ -127,12 +127,8 @@ impl PkiMessage {
             return Err(CmsError::Attribute("transactionID").into());
         }
         let answer = message_type == MessageType::CertRep;
-        let sender_nonce = nonce(&signed, &oid::SENDER_NONCE, "senderNonce");
-        let sender_nonce = if answer {
-            sender_nonce.unwrap_or_default()
-        } else {
-            sender_nonce?
-        };
+        // It protects the client alone, which knows whether it wants to be protected.
+        let sender_nonce = nonce(&signed, &oid::SENDER_NONCE, "senderNonce").unwrap_or_default();
         let (mut recipient_nonce, mut status, mut fail_info) = (None, None, None);
         if answer {
             recipient_nonce = Some(nonce(&signed, &oid::RECIPIENT_NONCE, "recipientNonce")?);

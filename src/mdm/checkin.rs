@@ -1,6 +1,6 @@
 //! Check-in messages (Apple's `mdm/checkin` schemas): what a device says of itself, and what it asks.
 
-use plist::Dictionary;
+use plist::{Dictionary, Value};
 
 use super::document::{data, flag, note, read, required, text};
 use super::error::MdmError;
@@ -120,8 +120,6 @@ pub struct CheckOut {
 pub enum Other {
     /// A person logs in on a shared device; HTTP 410 declines.
     UserAuthenticate,
-    /// Keep this bootstrap token.
-    SetBootstrapToken,
     /// Give the bootstrap token back.
     GetBootstrapToken,
     /// Give a token for a service.
@@ -139,6 +137,8 @@ pub enum CheckIn {
     TokenUpdate(Box<TokenUpdate>),
     /// See [`CheckOut`].
     CheckOut(CheckOut),
+    /// Keep this bootstrap token of a Mac; none: forget it.
+    SetBootstrapToken(Sender, Option<Secret<Vec<u8>>>),
     /// Known, not acted upon.
     Other(Other, Sender),
 }
@@ -160,7 +160,10 @@ impl CheckIn {
                 sender,
             })),
             "UserAuthenticate" => other(Other::UserAuthenticate),
-            "SetBootstrapToken" => other(Other::SetBootstrapToken),
+            "SetBootstrapToken" => {
+                let token = data(&from, "BootstrapToken")?;
+                Ok(Self::SetBootstrapToken(sender, token))
+            }
             "GetBootstrapToken" => other(Other::GetBootstrapToken),
             "GetToken" => other(Other::GetToken),
             "DeclarativeManagement" => other(Other::DeclarativeManagement),
@@ -174,9 +177,21 @@ impl CheckIn {
             Self::Authenticate(message) => &message.sender,
             Self::TokenUpdate(message) => &message.sender,
             Self::CheckOut(message) => &message.sender,
-            Self::Other(_, sender) => sender,
+            Self::SetBootstrapToken(sender, _) | Self::Other(_, sender) => sender,
         }
     }
+}
+
+/// The answer to GetBootstrapToken, a property list; one without the key where there is none.
+///
+/// # Errors
+/// Never in practice: the XML cannot be written.
+pub fn bootstrap_token(token: Option<&[u8]>) -> Result<Vec<u8>, MdmError> {
+    let mut answer = Dictionary::new();
+    if let Some(token) = token {
+        answer.insert("BootstrapToken".to_owned(), Value::Data(token.to_vec()));
+    }
+    super::profile::write(answer)
 }
 
 fn authenticate(from: &Dictionary, sender: Sender) -> Result<Authenticate, MdmError> {

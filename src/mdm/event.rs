@@ -94,7 +94,7 @@ fn message(part: &Part, topic: &str) -> Result<CheckIn, MdmError> {
         CheckIn::Authenticate(_) => "mdm.Authenticate",
         CheckIn::TokenUpdate(_) => "mdm.TokenUpdate",
         CheckIn::CheckOut(_) => "mdm.CheckOut",
-        CheckIn::Other(..) => return Err(MdmError::Wrong(KEY)),
+        CheckIn::SetBootstrapToken(..) | CheckIn::Other(..) => return Err(MdmError::Wrong(KEY)),
     };
     if named == topic {
         Ok(message)

@@ -11,6 +11,12 @@ use crate::model::enrollment::EnrollmentMode;
 /// Content type of a profile, signed or not.
 pub const CONTENT_TYPE: &str = "application/x-apple-aspen-config";
 
+/// What this server can do for devices that are named.
+const CAPABILITIES: [&str; 2] = [
+    "com.apple.mdm.per-user-connections",
+    "com.apple.mdm.bootstraptoken",
+];
+
 /// What people read on the device before they install.
 #[derive(Clone, Copy, Debug)]
 pub struct Texts<'a> {
@@ -189,7 +195,7 @@ fn mdm_payload(names: &Names, texts: &Texts<'_>, management: &Management<'_>) ->
             ("AccessRights", u64::from(management.rights.bits()).into()),
             (
                 "ServerCapabilities",
-                Value::Array(vec!["com.apple.mdm.per-user-connections".into()]),
+                Value::Array(CAPABILITIES.map(Value::from).to_vec()),
             ),
         ]));
     }

@@ -96,7 +96,10 @@ const MDM: &[Key] = &[
     (
         "ServerCapabilities",
         false,
-        Rule::Words(&["com.apple.mdm.per-user-connections"]),
+        Rule::Words(&[
+            "com.apple.mdm.per-user-connections",
+            "com.apple.mdm.bootstraptoken",
+        ]),
     ),
 ];
 

@@ -54,8 +54,7 @@ pub async fn open(app: &App) -> Result<Arc<Authorities>, Error> {
 async fn load(app: &App) -> Result<Arc<Authorities>, Error> {
     let mdm = &app.settings.mdm;
     let scep = match &mdm.scep {
-        Some(files) => Authority::load_scep(given(app, files)?)
-            .map_err(|error| unusable("mdm.scep", &error))?,
+        Some(files) => given_scep(files, &app.root)?,
         None => Authority::load_scep(stored_scep(app).await?)
             .map_err(|error| unusable("the stored SCEP authority", &error))?,
     };
@@ -77,7 +76,7 @@ fn own_tls(app: &App) -> Result<Option<Identity>, Error> {
         .into_iter()
         .flatten()
     {
-        match given(app, files) {
+        match given(files, &app.root) {
             Ok(identity) => return Ok(Some(identity)),
             // TLS can do with keys, such as P-384, that profiles are not signed with here.
             Err(error) if error.kind() == Kind::Config => {
@@ -89,12 +88,20 @@ fn own_tls(app: &App) -> Result<Option<Identity>, Error> {
     Ok(None)
 }
 
-fn given(app: &App, files: &TlsFiles) -> Result<Identity, Error> {
-    let certificate = read_secret(&files.cert, &app.root)?;
-    let key = read_secret(&files.key, &app.root)?;
+/// The SCEP authority of the settings.
+///
+/// # Errors
+/// A file or variable cannot be read, the passphrase does not open the key, or it cannot be used.
+pub fn given_scep(files: &TlsFiles, root: &Path) -> Result<Authority, Error> {
+    Authority::load_scep(given(files, root)?).map_err(|error| unusable("mdm.scep", &error))
+}
+
+fn given(files: &TlsFiles, root: &Path) -> Result<Identity, Error> {
+    let certificate = read_secret(&files.cert, root)?;
+    let key = read_secret(&files.key, root)?;
     let key = key.expose().as_bytes();
     let key = match &files.passphrase {
-        Some(source) => PrivateKey::from_encrypted_pem(key, &read_secret(source, &app.root)?),
+        Some(source) => PrivateKey::from_encrypted_pem(key, &read_secret(source, root)?),
         None => PrivateKey::from_pem(key),
     };
     let chain = Certificate::from_pem(certificate.expose().as_bytes());

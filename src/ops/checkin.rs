@@ -6,10 +6,11 @@
 use data_encoding::HEXLOWER;
 
 use super::arrival;
+use super::bootstrap;
 use super::enrollment::record;
 use super::{App, Error, clock, command};
 use crate::base::error::Kind;
-use crate::mdm::checkin::{CheckIn, Other, Sender};
+use crate::mdm::checkin::{CheckIn, Other, Sender, bootstrap_token};
 use crate::mdm::command::Report;
 use crate::mdm::error::MdmError;
 use crate::mdm::signature;
@@ -24,8 +25,8 @@ pub enum Reply {
     Done,
     /// A command: a property list.
     Command(Vec<u8>),
-    /// There is no bootstrap token: an empty property list.
-    NoToken,
+    /// The bootstrap token, or that there is none: a property list.
+    Token(Vec<u8>),
     /// The user channel is declined; the device goes on without.
     NoUsers,
 }
@@ -106,10 +107,26 @@ pub(super) async fn hear(
                 check_out(app, row).await?;
             }
         }
+        CheckIn::SetBootstrapToken(sender, token) => {
+            of_this_device(row, sender)?;
+            still_ours(row)?;
+            bootstrap::keep(app, &row.enrollment.id, token.as_ref()).await?;
+        }
         CheckIn::Other(other, sender) => {
             of_this_device(row, sender)?;
             still_ours(row)?;
-            return other_message(*other);
+            return match other {
+                Other::GetBootstrapToken => {
+                    let token = bootstrap::kept(app, &row.enrollment.id).await?;
+                    let token = token.as_ref().map(|token| token.expose().as_slice());
+                    let answer = bootstrap_token(token).map_err(super::profile::protocol)?;
+                    Ok(Reply::Token(answer))
+                }
+                Other::UserAuthenticate => Ok(Reply::NoUsers),
+                Other::GetToken | Other::DeclarativeManagement => {
+                    Err(malformed("this service is not offered"))
+                }
+            };
         }
     }
     Ok(Reply::Done)
@@ -211,18 +228,6 @@ async fn check_out(app: &App, row: &EnrollmentRow) -> Result<(), Turned> {
         tx.commit().await?;
     }
     Ok(())
-}
-
-/// Messages of features that the profile does not announce.
-fn other_message(other: Other) -> Result<Reply, Turned> {
-    match other {
-        Other::GetBootstrapToken => Ok(Reply::NoToken),
-        Other::SetBootstrapToken => Ok(Reply::Done),
-        Other::UserAuthenticate => Ok(Reply::NoUsers),
-        Other::GetToken | Other::DeclarativeManagement => {
-            Err(malformed("this service is not offered"))
-        }
-    }
 }
 
 impl Turned {

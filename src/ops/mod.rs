@@ -11,6 +11,7 @@ pub mod app;
 pub mod apply;
 mod arrival;
 pub mod authorities;
+mod bootstrap;
 pub mod bounce;
 pub mod changed;
 pub mod checkin;

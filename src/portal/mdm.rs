@@ -24,10 +24,6 @@ use crate::ops::{self, App};
 const PIXEL: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff\x21\xf9\x04\x01\0\0\0\0\
     \x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0\x3b";
 
-/// An empty property list.
-const EMPTY: &str =
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist version=\"1.0\"><dict/></plist>\n";
-
 /// `/mdm`, `/mdm/checkin` and `/mdm/probe/…`, for any router.
 pub fn routes<S: Clone + Send + Sync + 'static>(app: Arc<App>) -> Router<S> {
     Router::new()
@@ -88,14 +84,13 @@ fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 fn answer(result: Result<Reply, Turned>) -> Response {
     match result {
         Ok(Reply::Done) => plain(StatusCode::OK),
-        Ok(Reply::Command(plist)) => {
+        Ok(Reply::Command(plist) | Reply::Token(plist)) => {
             let headers = [
                 (header::CONTENT_TYPE, "application/xml"),
                 (header::CACHE_CONTROL, "no-store"),
             ];
             (headers, plist).into_response()
         }
-        Ok(Reply::NoToken) => ([(header::CONTENT_TYPE, "application/xml")], EMPTY).into_response(),
         Ok(Reply::NoUsers) => plain(StatusCode::GONE),
         Err(Turned::Malformed(why)) => {
             tracing::info!(why, "device message refused");

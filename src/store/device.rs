@@ -29,16 +29,20 @@ statements! {
             ON CONFLICT (udid) DO UPDATE SET serial = excluded.serial, hardware = excluded.hardware, \
             enrollment = excluded.enrollment, invitation = excluded.invitation, ownership = excluded.ownership, \
             site = excluded.site, person = excluded.person, username = excluded.username, push_sealed = excluded.push_sealed, \
-            pushed_at = NULL, push_count = 0, inventory = NULL, enrolled_at = excluded.enrolled_at, seen_at = excluded.seen_at, checked_out_at = NULL";
+            pushed_at = NULL, push_count = 0, inventory = NULL, \
+            bootstrap_sealed = CASE WHEN device.enrollment = excluded.enrollment THEN device.bootstrap_sealed END, \
+            enrolled_at = excluded.enrolled_at, seen_at = excluded.seen_at, checked_out_at = NULL";
     PUSH = "SELECT push_sealed FROM device WHERE enrollment = $1 AND checked_out_at IS NULL";
     SET_PUSH = "UPDATE device SET push_sealed = $2, seen_at = $3, pushed_at = NULL, push_count = 0 WHERE enrollment = $1 AND checked_out_at IS NULL";
     SEEN = "UPDATE device SET seen_at = $2, pushed_at = NULL, push_count = 0 WHERE enrollment = $1 AND checked_out_at IS NULL AND seen_at < $2";
+    BOOTSTRAP = "SELECT bootstrap_sealed FROM device WHERE enrollment = $1 AND checked_out_at IS NULL";
+    SET_BOOTSTRAP = "UPDATE device SET bootstrap_sealed = $2 WHERE enrollment = $1 AND checked_out_at IS NULL";
     POLICIES = "SELECT enrollment.body FROM device JOIN enrollment ON enrollment.id = device.enrollment \
                 WHERE device.checked_out_at IS NULL";
     OF_USER = "SELECT COUNT(*) FROM device JOIN enrollment ON enrollment.id = device.enrollment \
                WHERE device.username = $1 AND device.udid <> $2 AND device.checked_out_at IS NULL \
                AND enrollment.revoked_at IS NULL";
-    LEFT = "UPDATE device SET checked_out_at = $2, seen_at = $2, push_sealed = NULL \
+    LEFT = "UPDATE device SET checked_out_at = $2, seen_at = $2, push_sealed = NULL, bootstrap_sealed = NULL \
             WHERE enrollment = $1 AND checked_out_at IS NULL";
 }
 
@@ -230,6 +234,28 @@ impl Tx {
     ) -> Result<(), Error> {
         execute!(self, SET_PUSH, &id.0, sealed, now.0)?;
         Ok(())
+    }
+
+    /// The bootstrap token that the device of an enrollment left here, sealed.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn bootstrap_token(&mut self, id: &EnrollmentId) -> Result<Option<Vec<u8>>, Error> {
+        let found: Option<Option<Vec<u8>>> =
+            on!(self, c => sqlx::query_scalar(BOOTSTRAP).bind(&id.0).fetch_optional(c).await)?;
+        Ok(found.flatten())
+    }
+
+    /// Keeps or forgets the bootstrap token of a device; `false` when the enrollment has no device.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn set_bootstrap_token(
+        &mut self,
+        id: &EnrollmentId,
+        sealed: Option<&[u8]>,
+    ) -> Result<bool, Error> {
+        Ok(execute!(self, SET_BOOTSTRAP, &id.0, sealed)? == 1)
     }
 
     /// Notes that a device showed up.

@@ -22,7 +22,7 @@ statements! {
     TOKENS = "DELETE FROM access_token WHERE enrollment = $1";
     DEVICES = "SELECT id, hardware FROM device WHERE enrollment = $1";
     DEVICE = "UPDATE device SET udid = id, serial = NULL, hardware = $2, person = NULL, username = NULL, \
-              push_sealed = NULL, inventory = NULL WHERE id = $1";
+              push_sealed = NULL, bootstrap_sealed = NULL, inventory = NULL WHERE id = $1";
     SESSIONS = "SELECT id, facts FROM session s WHERE erased_at IS NULL AND COALESCE(ended_at, seen_at) <= $1 \
                 AND NOT EXISTS (SELECT 1 FROM enrollment e WHERE (e.id = s.enrollment OR e.session = s.id) \
                 AND e.erased_at IS NULL) ORDER BY id LIMIT $2";

@@ -1,5 +1,6 @@
 //! From the profile to an enrolled device, and everything that must not get that far.
 
+mod bootstrap;
 mod checkin;
 mod clients;
 mod commands;

@@ -3,6 +3,7 @@
 //!
 //! To add a check: a file here with a function that answers [`Finding`]s, and a line in [`examine`].
 
+mod authority;
 mod chain;
 mod database;
 mod directory;
@@ -90,6 +91,7 @@ pub async fn examine(settings: &Settings, root: &Path, sample: Option<&str>) -> 
     findings.extend(oidc::check(settings, root).await);
     findings.extend(hosts::check(settings, root).await);
     findings.extend(hand_over::check(settings, root));
+    findings.extend(authority::check(settings, root));
     findings.extend(push::check(settings, root));
     findings
 }

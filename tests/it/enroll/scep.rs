@@ -64,6 +64,8 @@ both_databases!(
             text.clone(),
             text.replace('+', "%20"),
             text.replace('+', "%2B").replace('/', "%2F"),
+            text.replace('+', "-").replace('/', "_"),
+            text.trim_end_matches('=').to_owned(),
         ] {
             let uri = format!("/scep?operation=PKIOperation&message={message}");
             let reply = send(
@@ -222,6 +224,16 @@ both_databases!(a_wrong_challenge_changes_nothing, |url| async {
 
 /// A good question with these values of messageType.
 fn typed(handset: &Handset, csr: &[u8], authority: &Certificate, types: &[&str]) -> Vec<u8> {
+    question(handset, csr, authority, (types, true))
+}
+
+/// The same, with a sender nonce or without.
+fn question(
+    handset: &Handset,
+    csr: &[u8],
+    authority: &Certificate,
+    (types, nonce): (&[&str], bool),
+) -> Vec<u8> {
     let seed = Seed {
         key: random::bytes::<32>().unwrap().into(),
         iv: random::bytes().unwrap(),
@@ -232,11 +244,28 @@ fn typed(handset: &Handset, csr: &[u8], authority: &Certificate, types: &[&str])
         .map(|one| text(&oid::MESSAGE_TYPE, one))
         .collect();
     attributes.push(text(&oid::TRANSACTION_ID, "T"));
-    attributes.push(Attribute::one(&oid::SENDER_NONCE, octets(&[1; 16])));
+    if nonce {
+        attributes.push(Attribute::one(&oid::SENDER_NONCE, octets(&[1; 16])));
+    }
     let sealed = envelope(csr, authority, &seed).unwrap();
     let content = Content::Attached(&sealed);
     sign_with(content, &handset.first_signer(), attributes).unwrap()
 }
+
+both_databases!(a_question_without_a_nonce_is_answered, |url| async {
+    let scene = Scene::open(url).await;
+    let link = scene.here.link("ada", None).await;
+    let enrollment = scene.reserve(&link, "a").await;
+    let profile = scene.profile(&enrollment.id).await;
+    let handset = Handset::new(0);
+    let csr = handset.csr(&profile.common_name, &profile.challenge);
+    let asked = question(&handset, &csr, &scene.authority, (&["19"], false));
+    let reply = ask(&scene.router, asked).await;
+    assert_eq!(reply.status, 200);
+    assert!(reply.body.len() > 2000, "only a grant carries an envelope");
+    let issued = "SELECT COUNT(*) FROM certificate";
+    assert_eq!(scene.here.number(issued).await, 1);
+});
 
 both_databases!(a_message_of_no_allowed_type_is_no_request, |url| async {
     let scene = Scene::open(url).await;
