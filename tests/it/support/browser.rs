@@ -8,7 +8,7 @@ use std::{
     io::{BufRead as _, BufReader},
     ops::Deref,
     path::Path,
-    process::Stdio,
+    process::{Command, Stdio},
 };
 use tempfile::TempDir;
 use url::{ParseError, Url};
@@ -230,9 +230,31 @@ impl WebDriverCompatibleCommand for Devtools {
     }
 }
 
-/// Chromedriver chooses its own port and says it. With a pipe as its line to Chromium, Chromium ends when
-/// chromedriver does, however that ends.
+/// How often a chromedriver that ends before it has a port is started anew.
+const STARTS: usize = 5;
+
+/// Chromedriver chooses its own port and says it. It wants the same one on IPv4 and IPv6, and ends where another
+/// program has taken it on one of them in the meantime: then it is started again.
 fn start_driver(home: &Path) -> (Process, u16) {
+    for _ in 0..STARTS {
+        let mut driver = Process::start(driver(home));
+        let lines = BufReader::new(driver.child().stdout.take().unwrap()).lines();
+        let port = lines.map_while(Result::ok).find_map(|line| {
+            line.split("successfully on port ")
+                .nth(1)?
+                .trim_end_matches('.')
+                .parse()
+                .ok()
+        });
+        if let Some(port) = port {
+            return (driver, port);
+        }
+    }
+    panic!("chromedriver (package chromium-driver) does not start");
+}
+
+/// With a pipe as its line to Chromium, Chromium ends when chromedriver does, however that ends.
+fn driver(home: &Path) -> Command {
     let mut command = tied("KILL", "chromedriver");
     command
         .args(["--port=0", "--log-level=SEVERE"])
@@ -240,19 +262,7 @@ fn start_driver(home: &Path) -> (Process, u16) {
         .env("TMPDIR", home)
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
-    let mut driver = Process::start(command);
-    let lines = BufReader::new(driver.child().stdout.take().unwrap()).lines();
-    let port = lines.map_while(Result::ok).find_map(|line| {
-        line.split("successfully on port ")
-            .nth(1)?
-            .trim_end_matches('.')
-            .parse()
-            .ok()
-    });
-    (
-        driver,
-        port.expect("chromedriver (package chromium-driver)"),
-    )
+    command
 }
 
 fn capabilities(look: Look, profile: &Path) -> Value {
