@@ -44,11 +44,7 @@ pub(super) async fn stand(
 ) -> Response {
     let started = clock::stopwatch();
     let (method, route) = (request.method().clone(), route_of(&request));
-    let asked = if method == Method::HEAD {
-        "GET"
-    } else {
-        method.as_str()
-    };
+    let asked = asked(&method);
     let response = match guard {
         Guard::Machine => next.run(request).await,
         _ if guard != Guard::Nowhere && !methods.contains(&asked) => next.run(request).await,
@@ -77,8 +73,16 @@ pub(super) async fn stand(
     response
 }
 
+/// The method that a route has for this one: HEAD goes with GET.
+pub(super) fn asked(method: &Method) -> &str {
+    match method.as_str() {
+        "HEAD" => "GET",
+        other => other,
+    }
+}
+
 /// The pattern of the route, never the path: a path may hold a link.
-fn route_of(request: &Request) -> String {
+pub(super) fn route_of(request: &Request) -> String {
     let matched = request.extensions().get::<MatchedPath>();
     matched.map_or("-", |path| path.as_str()).to_owned()
 }
@@ -120,8 +124,6 @@ async fn ask(
     if new.is_some() {
         cookie.clone_from(&new);
     }
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
     let agent = headers
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok());
@@ -141,11 +143,19 @@ async fn ask(
         visit,
         agent: agent.unwrap_or_default().to_owned(),
         referer: referer.split('?').next().unwrap_or_default().to_owned(),
-        address: address::client(peer, headers, &portal.app.settings.portal.trusted_proxies),
+        address: client(portal, request),
         portal: Arc::clone(portal),
         method,
     };
     Ok((Ask(Arc::new(asked)), new))
+}
+
+/// The address of whoever asks, by the word of a trusted proxy where there is one.
+pub(super) fn client(portal: &Portal, request: &Request) -> IpAddr {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+    let proxies = &portal.app.settings.portal.trusted_proxies;
+    address::client(peer, request.headers(), proxies)
 }
 
 pub(super) async fn fields(request: &mut Request) -> Result<Fields, Error> {
@@ -169,7 +179,9 @@ pub(super) async fn fields(request: &mut Request) -> Result<Fields, Error> {
 fn check(ask: &Ask, guard: Guard, headers: &HeaderMap) -> Result<(), Error> {
     let posted = ask.method == Method::POST && guard != Guard::Nowhere;
     if posted {
-        same_origin(ask, headers)?;
+        if !same_origin(&ask.portal, headers) {
+            return Err(Error::ForeignForm);
+        }
         if ask.cookie.is_none() {
             return Err(Error::NoCookie);
         }
@@ -197,26 +209,20 @@ fn may_be(visit: &Visit, step: Step) -> Result<(), Error> {
     visit.allow(step).map_err(Error::Denied)
 }
 
-/// Refuses forms of other sites as browsers report them. `Origin: null` says nothing: the token decides.
-fn same_origin(ask: &Ask, headers: &HeaderMap) -> Result<(), Error> {
+/// Whether a form comes from a page of ours, as browsers report it. `Origin: null` says nothing: the token decides.
+pub(super) fn same_origin(portal: &Portal, headers: &HeaderMap) -> bool {
     let get = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if get("sec-fetch-site") == Some("cross-site") {
-        return Err(Error::ForeignForm);
-    }
-    match get("origin") {
-        None | Some("null") => Ok(()),
-        Some(origin) if origin.eq_ignore_ascii_case(&ask.portal.origin()) => Ok(()),
-        Some(_) => Err(Error::ForeignForm),
-    }
+    let ours = |origin: &str| origin == "null" || origin.eq_ignore_ascii_case(&portal.origin());
+    get("sec-fetch-site") != Some("cross-site") && get("origin").is_none_or(ours)
 }
 
 fn own_form(ask: &Ask) -> bool {
     let ours = token(ask.app(), ask.visit.as_ref(), ask.cookie.as_ref());
-    let given = ask.fields.get("csrf");
-    given.len() == ours.len()
-        && given
-            .bytes()
-            .zip(ours.bytes())
-            .fold(0, |sum, (a, b)| sum | (a ^ b))
-            == 0
+    is_token(&ours, ask.fields.get("csrf"))
+}
+
+/// Whether a form carries our token; compared in full, wherever they differ.
+pub(super) fn is_token(ours: &str, given: &str) -> bool {
+    let pairs = given.bytes().zip(ours.bytes());
+    !ours.is_empty() && given.len() == ours.len() && pairs.fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }

@@ -19,16 +19,16 @@ use crate::flow::Step;
 
 type Methods = MethodRouter<Arc<Portal>>;
 
-/// One row: a path, who may ask, with which methods (HEAD goes with GET).
+/// One row: a path, who may ask, with which methods (HEAD goes with GET). `G` is what guards the table's pages.
 #[derive(Clone, Copy, Debug)]
-pub struct Route {
+pub struct Route<G> {
     /// Pattern, one `{name}` for one segment.
     pub path: &'static str,
     /// Who may ask.
-    pub guard: Guard,
+    pub guard: G,
     /// Methods.
     pub methods: &'static [&'static str],
-    handler: fn() -> Methods,
+    pub(super) handler: fn() -> Methods,
 }
 
 /// What is served.
@@ -41,9 +41,9 @@ pub enum Scope {
 }
 
 macro_rules! routes {
-    ($(#[$doc:meta])* $table:ident: $($path:literal $guard:expr => $methods:tt $handler:expr;)+) => {
+    ($(#[$doc:meta])* $table:ident of $guards:ty: $($path:literal $guard:expr => $methods:tt $handler:expr;)+) => {
         $(#[$doc])*
-        pub const $table: &[Route] = &[$(Route {
+        pub const $table: &[$crate::portal::routes::Route<$guards>] = &[$($crate::portal::routes::Route {
             path: $path,
             guard: $guard,
             methods: &$methods,
@@ -51,13 +51,14 @@ macro_rules! routes {
         }),+];
     };
 }
+pub(super) use routes;
 
 use Guard::{Anybody, AtStep, Machine};
 
 routes! {
     /// Every route of the portal. Assets alone travel compressed: a page is smaller than two packets, and has words that
     /// others choose beside secrets of its session, whose letters its compressed length would give away.
-    ROUTES:
+    ROUTES of Guard:
     "/" Anybody => ["GET"] get(p::front_door::root);
     "/enroll" Anybody => ["GET"] get(p::front_door::show);
     "/e" Anybody => ["GET", "POST"] get(p::code::show).post(p::code::send);
@@ -94,7 +95,7 @@ routes! {
 
 routes! {
     /// What the demonstration has beside them.
-    DEMO:
+    DEMO of Guard:
     "/demo/inbox" Anybody => ["GET"] get(p::inbox::list);
     "/demo/inbox/{file}" Anybody => ["GET"] get(p::inbox::mail);
     "/demo/inbox/{file}/html" Anybody => ["GET"] get(p::inbox::html);

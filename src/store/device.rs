@@ -19,6 +19,7 @@ macro_rules! select {
         )
     };
 }
+pub(super) use select;
 
 statements! {
     OF_ENROLLMENT = select!("WHERE enrollment = $1");

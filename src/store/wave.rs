@@ -145,16 +145,9 @@ impl Tx {
             .bind(wave.number)
             .fetch_all(c)
             .await)?;
-        let all = |state: &DeliveryState| *state != Cancelled;
         let refused = [Rejected, Bounced];
         Ok(Standing {
-            size: count(
-                &rows,
-                &DeliveryState::ALL
-                    .into_iter()
-                    .filter(all)
-                    .collect::<Vec<_>>(),
-            ),
+            size: count(&rows, &DeliveryState::ALL) - count(&rows, &[Cancelled]),
             tried: count(&rows, &[Accepted, Rejected, Bounced, InDoubt]),
             refused: count(&rows, &refused).saturating_sub(count(&forgiven, &refused)),
             doubtful: count(&rows, &[InDoubt]).saturating_sub(count(&forgiven, &[InDoubt])),

@@ -1,10 +1,9 @@
 //! What stands before every page of the console: who looks, and whether the form is one of ours.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, MatchedPath, Request};
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::extract::Request;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -15,7 +14,7 @@ use crate::ops::{self, clock};
 use crate::portal::cookie::{self, Whose};
 use crate::portal::error::Error as FormError;
 use crate::portal::fields::Fields;
-use crate::portal::{Portal, address, guard, show};
+use crate::portal::{Portal, guard, show};
 
 /// Who may ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,20 +30,14 @@ pub enum Guard {
 /// Makes the [`Look`] of a request and lets it pass or not.
 pub(super) async fn stand(
     portal: Arc<Portal>,
-    (guard, methods): (Guard, &'static [&'static str]),
+    (needed, methods): (Guard, &'static [&'static str]),
     mut request: Request,
     next: Next,
 ) -> Response {
     let started = clock::stopwatch();
-    let matched = request.extensions().get::<MatchedPath>();
-    let route = matched.map_or("-", MatchedPath::as_str).to_owned();
-    let method = request.method().clone();
-    let asked = match method.as_str() {
-        "HEAD" => "GET",
-        other => other,
-    };
-    let response = if methods.contains(&asked) {
-        pass(&portal, guard, &mut request)
+    let (method, route) = (request.method().clone(), guard::route_of(&request));
+    let response = if methods.contains(&guard::asked(&method)) {
+        pass(&portal, needed, &mut request)
             .await
             .map(|look| request.extensions_mut().insert(look))
     } else {
@@ -71,20 +64,18 @@ fn failed(error: ops::Error) -> Refused {
     refused(Error::Failed(error))
 }
 
-async fn pass(portal: &Arc<Portal>, guard: Guard, request: &mut Request) -> Result<Look, Refused> {
+async fn pass(portal: &Arc<Portal>, needed: Guard, request: &mut Request) -> Result<Look, Refused> {
     let fields = fields(request).await?;
     let headers = request.headers();
     let posted = request.method() == Method::POST;
-    if posted && !same_origin(portal, headers) {
+    if posted && !guard::same_origin(portal, headers) {
         return Err(refused(Error::Forbidden));
     }
     let (cookie, viewer) = who(portal, headers).await.map_err(failed)?;
     let (organization, now) = visit::organization(&portal.app).await.map_err(failed)?;
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
     let look = Look(Arc::new(Looked {
         path: request.uri().path().to_owned(),
-        address: address::client(peer, headers, &portal.app.settings.portal.trusted_proxies),
+        address: guard::client(portal, request),
         portal: Arc::clone(portal),
         fields,
         organization,
@@ -92,14 +83,14 @@ async fn pass(portal: &Arc<Portal>, guard: Guard, request: &mut Request) -> Resu
         cookie,
         viewer,
     }));
-    if guard == Guard::Anybody {
+    if needed == Guard::Anybody {
         return Ok(look);
     }
     let Some(viewer) = &look.viewer else {
         let asked = (request.method().clone(), request.uri().clone());
         return Err(outside(portal, asked).await);
     };
-    if guard == Guard::Auditor && !viewer.sees_all() {
+    if needed == Guard::Auditor && !viewer.sees_all() {
         return Err(refused(Error::Forbidden));
     }
     if posted && !own_form(&look) {
@@ -151,18 +142,7 @@ async fn outside(portal: &Portal, (method, uri): (Method, Uri)) -> Refused {
     }
 }
 
-/// Refuses forms of other sites as browsers report them; `Origin: null` says nothing, the token decides.
-fn same_origin(portal: &Portal, headers: &HeaderMap) -> bool {
-    let get = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let origin = get(header::ORIGIN.as_str());
-    let ours = portal.origin();
-    get("sec-fetch-site") != Some("cross-site")
-        && origin.is_none_or(|origin| origin == "null" || origin.eq_ignore_ascii_case(&ours))
-}
-
 /// Whether the form carries the token of this session, or before a login of this browser.
 pub(super) fn own_form(look: &Looked) -> bool {
-    let (ours, given) = (look.token(), look.fields.get("csrf"));
-    let pairs = given.bytes().zip(ours.bytes());
-    !ours.is_empty() && given.len() == ours.len() && pairs.fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
+    guard::is_token(&look.token(), look.fields.get("csrf"))
 }

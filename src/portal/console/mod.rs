@@ -21,43 +21,20 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{get, post};
 
 pub use guard::Guard;
 use list::{csv, html, json};
 use tables::{Deliveries, Devices, Events, Invitations, Recipients, Runs};
 
 use super::Portal;
-
-type Methods = MethodRouter<Arc<Portal>>;
-
-/// One row: a path, who may ask, with which methods (HEAD goes with GET).
-#[derive(Clone, Copy, Debug)]
-pub struct Route {
-    /// Pattern, one `{name}` for one segment.
-    pub path: &'static str,
-    /// Who may ask.
-    pub guard: Guard,
-    /// Methods.
-    pub methods: &'static [&'static str],
-    handler: fn() -> Methods,
-}
-
-macro_rules! routes {
-    ($($path:literal $guard:expr => $methods:tt $handler:expr;)+) => {
-        /// Every route of the console.
-        pub const ROUTES: &[Route] = &[$(Route {
-            path: $path,
-            guard: $guard,
-            methods: &$methods,
-            handler: || $handler,
-        }),+];
-    };
-}
+use super::routes::routes;
 
 use Guard::{Anybody, Auditor, Viewer};
 
 routes! {
+    /// Every route of the console.
+    ROUTES of Guard:
     "/console/login" Anybody => ["GET", "POST"] get(session::show).post(session::send);
     "/console/logout" Viewer => ["POST"] post(session::end);
     "/console" Viewer => ["GET"] get(home::overview);

@@ -1,16 +1,14 @@
 //! Devices, the latest to enroll first.
 
-use super::{Listing, Paging, Start, start};
+use super::{Listing, Paging};
 use crate::model::device::Device;
-use crate::store::device::Row;
+use crate::store::device::{Row, select};
 use crate::store::{Error, Tx};
 
 macro_rules! page {
     ($of:literal, $than:literal, $order:literal) => {
         concat!(
-            "SELECT id, hardware, inventory, enrollment, invitation, ownership, site, person, enrolled_at, seen_at, \
-             checked_out_at, (SELECT MAX(expires_at) FROM certificate WHERE certificate.enrollment = device.enrollment \
-             AND revoked_at IS NULL) AS certificate_until FROM device WHERE ",
+            select!("WHERE "),
             $of,
             " AND (CAST($2 AS TEXT) IS NULL OR site = $2) AND (CAST($3 AS TEXT) IS NULL OR ownership = $3) \
              AND (CAST($4 AS TEXT) IS NULL OR substr(serial, 1, length($4)) = $4) AND (enrolled_at, id) ",
@@ -30,10 +28,8 @@ statements! {
     NEWEST_OF = page!("invitation = $1", "<", "DESC");
     OLDEST_OF = page!("invitation = $1", ">", "ASC");
     AT = "SELECT enrolled_at, id FROM device WHERE id = $1";
-    OF_RECIPIENT = "SELECT d.id, d.hardware, d.inventory, d.enrollment, d.invitation, d.ownership, d.site, d.person, \
-                    d.enrolled_at, d.seen_at, d.checked_out_at, (SELECT MAX(expires_at) FROM certificate c \
-                    WHERE c.enrollment = d.enrollment AND c.revoked_at IS NULL) AS certificate_until FROM enrollment e JOIN device d ON d.enrollment = e.id \
-                    WHERE e.recipient = $1 ORDER BY d.enrolled_at DESC, d.id LIMIT 50";
+    OF_RECIPIENT = select!("WHERE enrollment IN (SELECT id FROM enrollment WHERE recipient = $1) \
+                           ORDER BY enrolled_at DESC, id LIMIT 50");
 }
 
 /// Which devices.
@@ -59,11 +55,7 @@ impl Tx {
         filter: &Filter,
         paging: &Paging,
     ) -> Result<Listing<Device>, Error> {
-        let from: Option<Start> = match &paging.after {
-            Some(id) => on!(self, c => sqlx::query_as(AT).bind(id).fetch_optional(c).await)?,
-            None => None,
-        };
-        let (at, id) = from.unwrap_or_else(|| start(paging.reversed));
+        let (at, id) = self.start(AT, paging).await?;
         let statement = match (&filter.invitation, paging.reversed) {
             (None, false) => NEWEST,
             (None, true) => OLDEST,

@@ -1,6 +1,6 @@
 //! What happened and which runs there were, the newest first.
 
-use super::{Listing, Paging, Start, start};
+use super::{Listing, Paging};
 use crate::base::count::number as count;
 use crate::base::time::Timestamp;
 use crate::model::status::{EventRow, RunRow};
@@ -90,11 +90,7 @@ impl Tx {
         filter: &Filter,
         paging: &Paging,
     ) -> Result<Listing<EventRow>, Error> {
-        let from: Option<Start> = match &paging.after {
-            Some(id) => on!(self, c => sqlx::query_as(AT).bind(id).fetch_optional(c).await)?,
-            None => None,
-        };
-        let (at, id) = from.unwrap_or_else(|| start(paging.reversed));
+        let (at, id) = self.start(AT, paging).await?;
         let statement = match (&filter.recipient, paging.reversed) {
             (None, false) => NEWEST,
             (None, true) => OLDEST,
@@ -121,11 +117,7 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn runs_page(&mut self, paging: &Paging) -> Result<Listing<RunRow>, Error> {
-        let from: Option<Start> = match &paging.after {
-            Some(id) => on!(self, c => sqlx::query_as(RUN_AT).bind(id).fetch_optional(c).await)?,
-            None => None,
-        };
-        let (at, id) = from.unwrap_or_else(|| start(paging.reversed));
+        let (at, id) = self.start(RUN_AT, paging).await?;
         let statement = if paging.reversed {
             RUNS_OLDEST
         } else {

@@ -1,6 +1,6 @@
 //! Messages, the newest first.
 
-use super::{Listing, Paging, Start, start};
+use super::{Listing, Paging};
 use crate::model::message::{DeliveryState, MessageKind, MessageRow};
 use crate::store::message::{Row, message};
 use crate::store::{Error, Tx};
@@ -54,11 +54,7 @@ impl Tx {
         filter: &Filter,
         paging: &Paging,
     ) -> Result<Listing<MessageRow>, Error> {
-        let from: Option<Start> = match &paging.after {
-            Some(id) => on!(self, c => sqlx::query_as(AT).bind(id).fetch_optional(c).await)?,
-            None => None,
-        };
-        let (at, id) = from.unwrap_or_else(|| start(paging.reversed));
+        let (at, id) = self.start(AT, paging).await?;
         let statement = match (&filter.recipient, paging.reversed) {
             (None, false) => NEWEST,
             (None, true) => OLDEST,

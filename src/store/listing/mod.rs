@@ -10,6 +10,8 @@ pub mod messages;
 pub mod numbers;
 pub mod recipients;
 
+use super::{Error, Tx};
+
 /// Which part of a table to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paging {
@@ -59,11 +61,18 @@ impl<T> Listing<T> {
 /// Where a page begins in a table ordered by time: instant and id of the row before.
 type Start = (i64, String);
 
-/// Before every row, in either direction.
-fn start(reversed: bool) -> Start {
-    match reversed {
+impl Tx {
+    /// Where a page begins; `at` tells instant and id of the row of an id. A row that left is as good as none.
+    async fn start(&mut self, at: &'static str, paging: &Paging) -> Result<Start, Error> {
+        let before: Option<Start> = match &paging.after {
+            Some(id) => on!(self, c => sqlx::query_as(at).bind(id).fetch_optional(c).await)?,
+            None => None,
+        };
         // Newest first is the usual order of things that happened.
-        false => (i64::MAX, String::new()),
-        true => (i64::MIN, String::new()),
+        let end = match paging.reversed {
+            false => i64::MAX,
+            true => i64::MIN,
+        };
+        Ok(before.unwrap_or((end, String::new())))
     }
 }

@@ -233,8 +233,7 @@ impl WebDriverCompatibleCommand for Devtools {
 /// How often a chromedriver that ends before it has a port is started anew.
 const STARTS: usize = 5;
 
-/// Chromedriver chooses its own port and says it. It wants the same one on IPv4 and IPv6, and ends where another
-/// program has taken it on one of them in the meantime: then it is started again.
+/// Chromedriver chooses its own port and says it. Now and then it ends before it does: then it is started again.
 fn start_driver(home: &Path) -> (Process, u16) {
     for _ in 0..STARTS {
         let mut driver = Process::start(driver(home));
