@@ -1,7 +1,7 @@
 //! One page of a table at a time, in an order that an index has: what a page costs does not grow with the table.
 //!
 //! A page begins after the row whose id is named, which may have left meanwhile: then it begins at the start.
-//! To add one more table: a file with a filter, an order and a method on [`Tx`](super::Tx) that takes [`Paging`].
+//! To add one more table: a file with a filter, an order and a method on [`Tx`] that takes [`Paging`].
 
 pub mod devices;
 pub mod events;
