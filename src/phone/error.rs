@@ -31,6 +31,12 @@ pub enum Error {
         /// Its first heading.
         heading: String,
     },
+    /// The person went away, as they were told to.
+    #[error("the person went away from the page “{heading}”")]
+    Abandoned {
+        /// Its first heading.
+        heading: String,
+    },
     /// A profile cannot be installed.
     #[error("profile installation failed: {0}")]
     Profile(String),

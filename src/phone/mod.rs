@@ -97,6 +97,8 @@ impl Nature {
 /// What goes wrong on purpose, to prove that it is noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
+    /// The person goes away when the profile is offered.
+    Abandoned,
     /// The challenge that reaches the server is not the one in the profile.
     WrongChallenge,
     /// The profile arrives without its signature.
@@ -109,7 +111,8 @@ pub enum Fault {
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
+        Self::Abandoned,
         Self::WrongChallenge,
         Self::UnsignedProfile,
         Self::ForeignCa,
@@ -119,6 +122,7 @@ impl Fault {
     /// The word on the command line.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Abandoned => "abandoned",
             Self::WrongChallenge => "wrong-challenge",
             Self::UnsignedProfile => "unsigned-profile",
             Self::ForeignCa => "foreign-ca",

@@ -111,6 +111,11 @@ impl Visit<'_> {
         let form = main_form(page).ok_or_else(|| stuck(page))?;
         let again = std::mem::replace(&mut self.shown, page.heading.clone()) == page.heading;
         let target = at.join(&form.action).map_err(|_| stuck(page))?;
+        if self.fault == Some(Fault::Abandoned) && target.path() == "/enroll/profile" {
+            return Err(Error::Abandoned {
+                heading: page.heading.clone(),
+            });
+        }
         let answer = self
             .safari
             .submit(&target, &filled(form, self.persona, again))

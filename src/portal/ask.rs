@@ -8,11 +8,11 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 
+use super::Portal;
 use super::browser::Browser;
 use super::error::Error;
 use super::fields::Fields;
 use super::language::Choice;
-use super::{Portal, cookie};
 use crate::base::time::Timestamp;
 use crate::model::declared::Organization;
 use crate::ops::App;
@@ -123,16 +123,4 @@ pub(super) fn token(app: &App, visit: Option<&Visit>, cookie: Option<&Cookie>) -
         (None, Some(cookie)) => app.key.tag("csrf-before", &cookie.hash()),
         (None, None) => String::new(),
     }
-}
-
-/// Reads the cookie of a request and the visit behind it.
-pub(super) async fn who(
-    portal: &Portal,
-    headers: &axum::http::HeaderMap,
-) -> Result<(Option<Cookie>, Option<Visit>), Error> {
-    let Some(cookie) = cookie::read(headers, portal.is_https()) else {
-        return Ok((None, None));
-    };
-    let visit = crate::ops::visit::load(&portal.app, &cookie).await?;
-    Ok((Some(cookie), visit))
 }

@@ -9,14 +9,14 @@ use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::ask::{Ask, Asked, token, who};
+use super::ask::{Ask, Asked, token};
 use super::error::{Error, answer};
 use super::fields::Fields;
 use super::language::Choice;
 use super::{Portal, address, cookie};
 use crate::flow::Step;
 use crate::ops::clock;
-use crate::ops::visit::{self, Cookie, Visit};
+use crate::ops::visit::{self, Caller, Cookie, Visit};
 
 /// Longest form, in bytes.
 const FORM: usize = 16 * 1024;
@@ -115,8 +115,12 @@ async fn ask(
         _ => fields(request).await?,
     };
     let (method, headers) = (request.method().clone(), request.headers());
-    let (mut cookie, visit) = who(portal, headers).await?;
-    let (organization, now) = visit::organization(&portal.app).await?;
+    let mut cookie = cookie::read(headers, portal.is_https());
+    let Caller {
+        visit,
+        organization,
+        now,
+    } = visit::caller(&portal.app, cookie.as_ref()).await?;
     let new = match cookie {
         None if method == Method::GET => Some(Cookie::new()?),
         _ => None,

@@ -185,6 +185,8 @@ async fn open_sqlite(path: &str, root: &Path, access: Access) -> Result<Db, Erro
     let pool = |size| {
         SqlitePoolOptions::new()
             .max_connections(size)
+            // A file does not hang up, and to ask costs as much as a statement.
+            .test_before_acquire(false)
             .acquire_timeout(ACQUIRE_TIMEOUT)
     };
     if access == Access::Read {
@@ -223,23 +225,27 @@ impl Tx {
         Ok(())
     }
 
-    /// Now, by the database's clock: the only clock that decides about links and leases.
+    /// Now, by the database's clock: the only clock that decides about links and leases. SQLite's is this machine's, and
+    /// is read without asking it: a statement costs more than most of those that need the time.
     ///
     /// # Errors
     /// What the database says.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the clock of a database that lives in this process"
+    )]
     pub async fn now(&mut self) -> Result<Timestamp, Error> {
-        const SQLITE_NOW: &str = "SELECT CAST(unixepoch('subsec') * 1000000 AS INTEGER)";
         const POSTGRES_NOW: &str =
             "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)";
-        let micros: i64 = match self {
-            Self::Sqlite(tx) => sqlx::query_scalar(SQLITE_NOW).fetch_one(&mut **tx).await?,
+        match self {
+            Self::Sqlite(_) => Ok(Timestamp::from(jiff::Timestamp::now())),
             Self::Postgres(tx) => {
-                sqlx::query_scalar(POSTGRES_NOW)
+                let micros: i64 = sqlx::query_scalar(POSTGRES_NOW)
                     .fetch_one(&mut **tx)
-                    .await?
+                    .await?;
+                Ok(Timestamp(micros))
             }
-        };
-        Ok(Timestamp(micros))
+        }
     }
 
     /// Whether rows can be locked one by one (`FOR UPDATE SKIP LOCKED`); SQLite locks the whole file.

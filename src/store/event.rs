@@ -6,7 +6,7 @@ use crate::model::status::EventRow;
 
 statements! {
     RECORD = "INSERT INTO event (id, at, actor, action, invitation, recipient, subject, detail, run) \
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+              VALUES ($1, $2, $3, $4, COALESCE($5, (SELECT invitation FROM recipient WHERE uid = $6)), $6, $7, $8, $9)";
     OF_RECIPIENT = "SELECT at, actor, action, invitation, recipient, subject, detail, run FROM event \
                     WHERE recipient = $1 ORDER BY at, id";
     ALL = "SELECT at, actor, action, invitation, recipient, subject, detail, run FROM event \
@@ -58,7 +58,7 @@ pub struct Event<'a> {
     pub actor: Actor,
     /// What: a verb in the past, such as `invited`, `opened`, `enrolled`, `revoked`.
     pub action: &'static str,
-    /// Invitation it concerns.
+    /// Invitation it concerns; the recipient's, unless given.
     pub invitation: Option<&'a str>,
     /// Recipient it concerns.
     pub recipient: Option<&'a str>,

@@ -7,7 +7,8 @@ use super::{Error, Tx};
 use crate::base::count::number;
 use crate::base::time::Timestamp;
 use crate::model::device::Hardware;
-use crate::model::id::{EnrollmentId, RecipientUid};
+use crate::model::id::{EnrollmentId, PolicyId, RecipientUid};
+use crate::model::policy::Policy;
 
 statements! {
     /// Changes nothing and holds the row until the end of the transaction.
@@ -17,6 +18,14 @@ statements! {
              FROM recipient r JOIN invitation i ON i.id = r.invitation WHERE r.uid = $1";
     OTHERS = "SELECT COUNT(*), MIN(reserved_until) FROM enrollment WHERE recipient = $1 AND id <> $2 \
               AND enrolled_at IS NULL AND counted_at IS NULL AND checked_out_at IS NULL AND revoked_at IS NULL AND reserved_until > $3";
+    STANDING = "SELECT r.opens_at, r.expires_at, r.uses, r.used, \
+                COALESCE(r.removed_at, r.revoked_at, r.held_at, i.removed_at, i.held_at) AS revoked_at, \
+                o.reserved, o.first_lapses, p.body AS policy \
+                FROM recipient r JOIN invitation i ON i.id = r.invitation \
+                LEFT JOIN declared p ON p.kind = 'policy' AND p.id = $4 \
+                CROSS JOIN (SELECT COUNT(*) AS reserved, MIN(reserved_until) AS first_lapses FROM enrollment \
+                WHERE recipient = $1 AND id <> $2 AND enrolled_at IS NULL AND counted_at IS NULL \
+                AND checked_out_at IS NULL AND revoked_at IS NULL AND reserved_until > $3) o WHERE r.uid = $1";
     COUNTED_BEFORE = "SELECT COUNT(*) FROM enrollment WHERE recipient = $1 AND id <> $2 \
                       AND counted_at IS NOT NULL AND (udid = $3 OR (udid IS NULL AND serial = $4))";
     COUNT_USE = "UPDATE recipient SET used = used + 1 WHERE uid = $1 AND (uses IS NULL OR used < uses)";
@@ -46,6 +55,17 @@ pub struct Others {
     pub first_lapses: Option<Timestamp>,
 }
 
+/// How a link stands, in one look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkStanding {
+    /// What decides about one more device.
+    pub facts: LinkFacts,
+    /// What other enrollments reserve of it.
+    pub others: Others,
+    /// The policy asked for; none when it is not live.
+    pub policy: Option<Policy>,
+}
+
 #[derive(sqlx::FromRow)]
 struct LinkRow {
     opens_at: Option<i64>,
@@ -53,6 +73,27 @@ struct LinkRow {
     uses: Option<i64>,
     used: i64,
     revoked_at: Option<i64>,
+}
+
+impl From<LinkRow> for LinkFacts {
+    fn from(row: LinkRow) -> Self {
+        Self {
+            opens_at: row.opens_at.map(Timestamp),
+            expires_at: row.expires_at.map(Timestamp),
+            uses: row.uses.map(number),
+            used: number(row.used),
+            revoked: row.revoked_at.is_some(),
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct StandingRow {
+    #[sqlx(flatten)]
+    link: LinkRow,
+    reserved: i64,
+    first_lapses: Option<i64>,
+    policy: Option<String>,
 }
 
 impl Tx {
@@ -72,12 +113,37 @@ impl Tx {
     pub async fn link_facts(&mut self, uid: &RecipientUid) -> Result<Option<LinkFacts>, Error> {
         let row: Option<LinkRow> =
             on!(self, c => sqlx::query_as(FACTS).bind(&uid.0).fetch_optional(c).await)?;
-        Ok(row.map(|row| LinkFacts {
-            opens_at: row.opens_at.map(Timestamp),
-            expires_at: row.expires_at.map(Timestamp),
-            uses: row.uses.map(number),
-            used: number(row.used),
-            revoked: row.revoked_at.is_some(),
+        Ok(row.map(LinkFacts::from))
+    }
+
+    /// How a link stands at `now` for whoever holds the enrollment `own`, with the live policy of this id; none when there
+    /// is no such link.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn link_standing(
+        &mut self,
+        uid: &RecipientUid,
+        own: Option<&EnrollmentId>,
+        policy: &PolicyId,
+        now: Timestamp,
+    ) -> Result<Option<LinkStanding>, Error> {
+        let row: Option<StandingRow> = on!(self, c => sqlx::query_as(STANDING)
+            .bind(&uid.0)
+            .bind(own.map_or("", |id| id.0.as_str()))
+            .bind(now.0)
+            .bind(&policy.0)
+            .fetch_optional(c)
+            .await)?;
+        let Some(row) = row else { return Ok(None) };
+        let policy = row.policy.as_deref().map(serde_json::from_str);
+        Ok(Some(LinkStanding {
+            facts: row.link.into(),
+            others: Others {
+                reserved: number(row.reserved),
+                first_lapses: row.first_lapses.map(Timestamp),
+            },
+            policy: policy.transpose()?,
         }))
     }
 

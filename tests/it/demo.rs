@@ -58,6 +58,11 @@ fn fails(fault: &str, words: &str) {
 }
 
 #[test]
+fn a_person_who_goes_away_is_noticed() {
+    fails("abandoned", "the person went away from the page");
+}
+
+#[test]
 fn a_wrong_challenge_is_noticed() {
     fails("wrong-challenge", "no identity certificate: refused");
 }

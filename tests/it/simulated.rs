@@ -36,6 +36,7 @@ both_databases!(devices_enroll_until_the_link_is_used_up, |url| async {
 both_databases!(injected_faults_are_noticed, |url| async {
     let (repo, server, link) = serving(url, 9);
     for (fault, words) in [
+        ("abandoned", "the person went away from the page"),
         ("wrong-challenge", "no identity certificate"),
         ("unsigned-profile", "signature is not accepted"),
         ("failed-check-in", "check-in Authenticate answered 400"),

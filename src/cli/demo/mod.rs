@@ -45,6 +45,8 @@ enum Part {
 /// What may go wrong on purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Injection {
+    /// The person goes away when the profile is offered
+    Abandoned,
     /// Another challenge reaches the server than the one in the profile
     WrongChallenge,
     /// The profile arrives without its signature
@@ -61,6 +63,7 @@ impl Injection {
     /// The fault of the phone, if it is one.
     fn of_phone(self) -> Option<Fault> {
         match self {
+            Self::Abandoned => Some(Fault::Abandoned),
             Self::WrongChallenge => Some(Fault::WrongChallenge),
             Self::UnsignedProfile => Some(Fault::UnsignedProfile),
             Self::ForeignCa => Some(Fault::ForeignCa),

@@ -42,14 +42,64 @@ impl Cookie {
     }
 }
 
+/// Whoever asks for a page, as they stand at this moment.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The visit of their cookie, if there is one.
+    pub visit: Option<Visit>,
+    /// Who invites.
+    pub organization: Organization,
+    /// Now, by the database's clock.
+    pub now: Timestamp,
+}
+
+/// Everything a page needs to know about whoever asks for it, in one look at the database.
+///
+/// # Errors
+/// What the database says.
+pub async fn caller(app: &App, cookie: Option<&Cookie>) -> Result<Caller, Denied> {
+    let mut tx = app.db.read().await?;
+    let mut visit = None;
+    if let Some(cookie) = cookie {
+        (tx, visit) = visit_of(app, tx, cookie).await?;
+    }
+    let organization = tx.live_organization().await?;
+    let now = tx.now().await?;
+    drop(tx);
+    touch(app, visit.as_ref()).await?;
+    Ok(Caller {
+        visit,
+        organization: organization.unwrap_or_else(|| nobody(app)),
+        now,
+    })
+}
+
 /// The visit of a cookie; none when there is no such session, or it has ended.
 ///
 /// # Errors
 /// What the database says.
 pub async fn load(app: &App, cookie: &Cookie) -> Result<Option<Visit>, Denied> {
-    let mut tx = app.db.read().await?;
+    let (tx, visit) = visit_of(app, app.db.read().await?, cookie).await?;
+    drop(tx);
+    touch(app, visit.as_ref()).await?;
+    Ok(visit)
+}
+
+/// Remembers, once a minute, that somebody is still there.
+async fn touch(app: &App, visit: Option<&Visit>) -> Result<(), Error> {
+    let gone = |visit: &&Visit| visit.now.since(visit.session.seen_at) > MINUTE && !visit.was_idle;
+    if let Some(visit) = visit.filter(gone) {
+        let mut tx = app.db.write().await?;
+        tx.touch_session(&visit.session.id, visit.now).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Reads a visit, and gives the transaction back: another one, where something had to be written meanwhile.
+async fn visit_of(app: &App, mut tx: Tx, cookie: &Cookie) -> Result<(Tx, Option<Visit>), Denied> {
     let Some(mut kept) = tx.session_by_cookie(&cookie.hash()).await? else {
-        return Ok(None);
+        return Ok((tx, None));
     };
     let now = tx.now().await?;
     let was_idle = kept.is_idle(now);
@@ -72,18 +122,12 @@ pub async fn load(app: &App, cookie: &Cookie) -> Result<Option<Visit>, Denied> {
         .filter(|row| row.revoked_at.is_none())
         .map(|row| &row.enrollment);
     let Some(rules) = rules(&mut tx, &kept.session.entry, own, now).await? else {
-        return Ok(None);
+        return Ok((tx, None));
     };
-    drop(tx);
     let session = kept.session;
     let enrolling = enrollment.as_ref().map(|row| &row.enrollment);
     let facts = facts(app, &rules, &session, enrolling);
-    if now.since(session.seen_at) > MINUTE && !was_idle {
-        let mut tx = app.db.write().await?;
-        tx.touch_session(&session.id, now).await?;
-        tx.commit().await?;
-    }
-    Ok(Some(Visit {
+    let visit = Visit {
         session,
         rules,
         facts,
@@ -91,7 +135,8 @@ pub async fn load(app: &App, cookie: &Cookie) -> Result<Option<Visit>, Denied> {
         device,
         was_idle,
         now,
-    }))
+    };
+    Ok((tx, Some(visit)))
 }
 
 /// What is known about a session under its rules, with the device that it brings in.

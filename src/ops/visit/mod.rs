@@ -26,7 +26,7 @@ pub use denied::Denied;
 pub use elsewhere::{Elsewhere, elsewhere};
 pub use install::{installed, profile_downloaded, reserve};
 pub use lead::lead;
-pub use load::{Cookie, load, organization, picture};
+pub use load::{Caller, Cookie, caller, load, organization, picture};
 pub use log_in::{Sources, log_in, log_out};
 pub use open::{Door, Landing, front_door, open, open_enrollment, site_name};
 pub use renew::{ASKED, Request, ask_for_link, requests};
@@ -181,12 +181,7 @@ async fn record(
         Entry::Link(uid) => Some(uid),
         Entry::Open(_) => None,
     };
-    let invited = match uid {
-        Some(uid) => tx.invited_by_uid(uid).await?,
-        None => None,
-    };
     let event = Event {
-        invitation: invited.as_ref().map(|i| i.invitation.id.0.as_str()),
         recipient: uid.map(|uid| uid.0.as_str()),
         subject: Some(&session.id.0),
         ..Event::new(Actor::Portal, action)

@@ -12,6 +12,7 @@ use crate::model::policy::{AssignUser, LoginRule, Policy, Site};
 use crate::ops::Error;
 use crate::store::Tx;
 use crate::store::invited::Invited;
+use crate::store::link::LinkStanding;
 
 /// How a link stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,11 +42,14 @@ pub(super) async fn standing(
     own: Option<&Enrollment>,
     now: Timestamp,
 ) -> Result<Standing, Denied> {
-    let facts = tx.link_facts(&invited.uid).await?;
-    let facts = facts.ok_or(Denied::Link(None))?;
-    let others = tx
-        .other_reservations(&invited.uid, own.map(|own| &own.id), now)
-        .await?;
+    let wanted = &invited.invitation.policy;
+    let own_id = own.map(|own| &own.id);
+    let found = tx.link_standing(&invited.uid, own_id, wanted, now).await?;
+    let LinkStanding {
+        facts,
+        others,
+        policy,
+    } = found.ok_or(Denied::Link(None))?;
     let link = LinkFacts {
         opens: facts.opens_at,
         expires_at: facts.expires_at,
@@ -55,8 +59,7 @@ pub(super) async fn standing(
         reserved: others.reserved,
         own_reservation: own.map(|own| own.reserved_until),
     };
-    let wanted = &invited.invitation.policy;
-    let policy = match tx.live_policy(wanted).await? {
+    let policy = match policy {
         Some(policy) => policy,
         // It may leave together with its invitation: the revoked link still says that it is revoked.
         None if link.revoked => gone(wanted),
