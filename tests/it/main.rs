@@ -43,6 +43,7 @@ mod pki;
 mod plan;
 mod portal;
 mod redeem;
+mod refusals;
 mod retention;
 mod simulated;
 mod sms;
