@@ -186,6 +186,7 @@ CREATE TABLE enrollment (
     key_hash       TEXT,
     transaction_id TEXT,
     certificate    TEXT,
+    known_serial   TEXT,
     udid           TEXT,
     serial         TEXT,
     hardware       TEXT,
@@ -199,8 +200,14 @@ CREATE TABLE enrollment (
 );
 CREATE UNIQUE INDEX enrollment_challenge ON enrollment (challenge_hash);
 CREATE UNIQUE INDEX enrollment_certificate ON enrollment (certificate);
-CREATE INDEX enrollment_recipient ON enrollment (recipient);
+CREATE INDEX enrollment_device ON enrollment (recipient, udid, serial);
+CREATE INDEX enrollment_counted ON enrollment (recipient, counted_at);
+-- What is reserved of a link: every page of its people counts them, and never reads what it brought in before.
+CREATE INDEX enrollment_reserved
+    ON enrollment (recipient, reserved_until, id, enrolled_at, counted_at, checked_out_at, revoked_at)
+    WHERE enrolled_at IS NULL AND counted_at IS NULL AND checked_out_at IS NULL AND revoked_at IS NULL;
 CREATE INDEX enrollment_udid ON enrollment (udid);
+CREATE INDEX enrollment_serial ON enrollment (known_serial);
 
 -- Identity certificates; `sha256` of the DER is what a device is pinned to. `renews` is the one that asked for it.
 CREATE TABLE certificate (
@@ -215,7 +222,7 @@ CREATE TABLE certificate (
     expires_at   BIGINT NOT NULL,
     revoked_at   BIGINT
 );
-CREATE UNIQUE INDEX certificate_serial ON certificate (serial);
+CREATE UNIQUE INDEX certificate_serial ON certificate (issuer, serial);
 CREATE UNIQUE INDEX certificate_renewal ON certificate (renews, key_hash);
 CREATE INDEX certificate_enrollment ON certificate (enrollment);
 

@@ -105,11 +105,6 @@ impl Request {
         &self.message.transaction_id
     }
 
-    /// Whether it says that it renews the certificate that signed it. Some clients renew without saying so.
-    pub fn is_renewal(&self) -> bool {
-        self.message.message_type == MessageType::RenewalReq
-    }
-
     /// The certificate that signed the message, and that the answer is encrypted to.
     pub fn client(&self) -> &Certificate {
         &self.message.signer

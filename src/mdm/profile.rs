@@ -11,6 +11,11 @@ use crate::model::enrollment::EnrollmentMode;
 /// Content type of a profile, signed or not.
 pub const CONTENT_TYPE: &str = "application/x-apple-aspen-config";
 
+/// What people read of the payload that brings the identity.
+const IDENTITY: &str = "Device identity";
+/// The extended key usage of TLS clients.
+const CLIENT_AUTH: &str = "1.3.6.1.5.5.7.3.2";
+
 /// What this server can do for devices that are named.
 const CAPABILITIES: [&str; 2] = [
     "com.apple.mdm.per-user-connections",
@@ -32,15 +37,43 @@ pub struct Texts<'a> {
 
 /// How the device gets its identity.
 #[derive(Clone, Copy, Debug)]
+pub enum Identity<'a> {
+    /// For a secret that the profile brings.
+    Scep(Scep<'a>),
+    /// For what Apple says of the device.
+    Acme(Acme<'a>),
+}
+
+impl Identity<'_> {
+    /// Of its payload.
+    fn label(&self) -> &'static str {
+        match self {
+            Self::Scep(_) => "scep",
+            Self::Acme(_) => "acme",
+        }
+    }
+}
+
+/// An identity by SCEP.
+#[derive(Clone, Copy, Debug)]
 pub struct Scep<'a> {
     /// Where.
     pub url: &'a str,
-    /// The one-time challenge.
-    pub challenge: &'a Secret<String>,
+    /// The challenge, if the authority wants one.
+    pub challenge: Option<&'a Secret<String>>,
     /// The common name to ask for: our own name of the enrollment. (Variables are not replaced on renewal.)
     pub common_name: &'a str,
-    /// SHA-1 of the authority's certificate.
-    pub fingerprint: &'a [u8],
+    /// SHA-1 of the authority's certificate, where we know what it answers with.
+    pub fingerprint: Option<&'a [u8]>,
+}
+
+/// An identity by ACME (RFC 8555) with device attestation.
+#[derive(Clone, Copy, Debug)]
+pub struct Acme<'a> {
+    /// The authority's directory.
+    pub directory: &'a str,
+    /// The device's serial number. Authorities compare it with what the device attests, and certify it as common name.
+    pub serial: &'a str,
 }
 
 /// How the device is managed.
@@ -75,7 +108,7 @@ pub struct Account<'a> {
 pub fn enrollment(
     names: &Names,
     texts: &Texts<'_>,
-    scep: &Scep<'_>,
+    identity: &Identity<'_>,
     management: &Management<'_>,
     tls_root: Option<&[u8]>,
 ) -> Result<Vec<u8>, MdmError> {
@@ -83,8 +116,12 @@ pub fn enrollment(
     if let Some(der) = tls_root {
         content.push(root(names, "ca", texts, der));
     }
-    content.push(scep_payload(names, texts, "scep", scep));
-    content.push(mdm_payload(names, texts, management));
+    let label = identity.label();
+    content.push(match identity {
+        Identity::Scep(scep) => scep_payload(names, texts, label, scep),
+        Identity::Acme(acme) => acme_payload(names, label, acme),
+    });
+    content.push(mdm_payload(names, texts, label, management));
     write(configuration(names, "", texts, content))
 }
 
@@ -149,32 +186,63 @@ pub(super) fn scep_payload(
     label: &str,
     scep: &Scep<'_>,
 ) -> Value {
-    let part =
-        |key: &str, value: &str| Value::Array(vec![vec![Value::from(key), value.into()].into()]);
-    let mut payload = common(names, "com.apple.security.scep", label, "Device identity");
-    let content = dictionary([
+    let mut payload = common(names, "com.apple.security.scep", label, IDENTITY);
+    let mut content = dictionary([
         ("URL", scep.url.into()),
         ("Name", names.identifier("").into()),
-        ("Challenge", scep.challenge.expose().as_str().into()),
         ("Key Type", "RSA".into()),
         ("Keysize", 2048.into()),
         // Signing and encryption.
         ("Key Usage", 5.into()),
-        ("CAFingerprint", Value::Data(scep.fingerprint.to_vec())),
         (
             "Subject",
             vec![part("O", texts.organization), part("CN", scep.common_name)].into(),
         ),
     ]);
+    if let Some(challenge) = scep.challenge {
+        content.insert("Challenge".to_owned(), challenge.expose().as_str().into());
+    }
+    if let Some(fingerprint) = scep.fingerprint {
+        let bytes = Value::Data(fingerprint.to_vec());
+        content.insert("CAFingerprint".to_owned(), bytes);
+    }
     payload.insert("PayloadContent".to_owned(), content.into());
     payload.into()
 }
 
-fn mdm_payload(names: &Names, texts: &Texts<'_>, management: &Management<'_>) -> Value {
+/// A key that cannot leave the device, which alone can be attested.
+fn acme_payload(names: &Names, label: &str, acme: &Acme<'_>) -> Value {
+    let mut payload = common(names, "com.apple.security.acme", label, IDENTITY);
+    payload.extend(dictionary([
+        ("DirectoryURL", acme.directory.into()),
+        ("ClientIdentifier", acme.serial.into()),
+        ("KeyType", "ECSECPrimeRandom".into()),
+        ("KeySize", 384.into()),
+        ("HardwareBound", true.into()),
+        ("Attest", true.into()),
+        ("Subject", vec![part("CN", acme.serial)].into()),
+        // Signing.
+        ("UsageFlags", 1.into()),
+        ("ExtendedKeyUsage", vec![Value::from(CLIENT_AUTH)].into()),
+    ]));
+    payload.into()
+}
+
+/// One relative name of a subject.
+fn part(key: &str, value: &str) -> Value {
+    Value::Array(vec![vec![Value::from(key), value.into()].into()])
+}
+
+fn mdm_payload(
+    names: &Names,
+    texts: &Texts<'_>,
+    identity: &str,
+    management: &Management<'_>,
+) -> Value {
     let name = format!("{} device management", texts.organization);
     let mut payload = common(names, "com.apple.mdm", "mdm", &name);
     payload.extend(dictionary([
-        ("IdentityCertificateUUID", names.uuid("scep").into()),
+        ("IdentityCertificateUUID", names.uuid(identity).into()),
         ("Topic", management.topic.into()),
         ("ServerURL", management.server_url.into()),
         ("CheckInURL", management.check_in_url.into()),
@@ -245,9 +313,9 @@ mod tests {
         let challenge = Secret::new(challenge.to_owned());
         let scep = Scep {
             url: "https://enroll.example.com/scep",
-            challenge: &challenge,
+            challenge: Some(&challenge),
             common_name: "enrollment-1",
-            fingerprint: &[7; 20],
+            fingerprint: Some(&[7; 20]),
         };
         let management = Management {
             topic: "com.apple.mgmt.External.X",
@@ -257,7 +325,8 @@ mod tests {
             account: None,
         };
         let names = Names::new("enroll.example.com", "instance-1");
-        enrollment(&names, &TEXTS, &scep, &management, Some(b"root")).unwrap()
+        let identity = Identity::Scep(scep);
+        enrollment(&names, &TEXTS, &identity, &management, Some(b"root")).unwrap()
     }
 
     fn string<'a>(from: &'a Dictionary, key: &str) -> &'a str {

@@ -5,7 +5,7 @@ use plist::{Dictionary, Value};
 
 use super::names::Names;
 use super::ota::identity;
-use super::profile::{Account, Management, Scep, Texts, enrollment, trust};
+use super::profile::{Account, Acme, Identity, Management, Scep, Texts, enrollment, trust};
 use super::rights::AccessRights;
 use crate::base::secret::Secret;
 use crate::model::enrollment::EnrollmentMode;
@@ -23,6 +23,8 @@ enum Rule {
     Identifier,
     /// `https://…`
     Https,
+    /// `https://…` or `http://…`
+    Web,
     /// A push topic.
     Topic,
     /// A whole number from, to.
@@ -73,7 +75,7 @@ const SCEP: &[Key] = &[
     ("PayloadContent", true, Rule::Inner(SCEP_INNER)),
 ];
 const SCEP_INNER: &[Key] = &[
-    ("URL", true, Rule::Https),
+    ("URL", true, Rule::Web),
     ("Name", false, Rule::Text),
     ("Subject", false, Rule::Name),
     ("Challenge", false, Rule::Text),
@@ -81,6 +83,23 @@ const SCEP_INNER: &[Key] = &[
     ("Key Type", false, Rule::Is("RSA")),
     ("Key Usage", false, Rule::Number(5, 5)),
     ("CAFingerprint", false, Rule::Bytes(20)),
+];
+/// Only a key of this kind is bound to the hardware, and only such a key is attested.
+const ACME: &[Key] = &[
+    ("PayloadType", true, Rule::Is("com.apple.security.acme")),
+    ("DirectoryURL", true, Rule::Https),
+    ("ClientIdentifier", true, Rule::Text),
+    ("KeyType", true, Rule::Is("ECSECPrimeRandom")),
+    ("KeySize", true, Rule::Number(384, 384)),
+    ("HardwareBound", true, Rule::Truth(true)),
+    ("Attest", false, Rule::Truth(true)),
+    ("Subject", true, Rule::Name),
+    ("UsageFlags", false, Rule::Number(1, 1)),
+    (
+        "ExtendedKeyUsage",
+        false,
+        Rule::Words(&["1.3.6.1.5.5.7.3.2"]),
+    ),
 ];
 const MDM: &[Key] = &[
     ("PayloadType", true, Rule::Is("com.apple.mdm")),
@@ -135,9 +154,8 @@ fn obeys(value: &Value, rule: Rule, out: &mut Vec<String>) -> bool {
             let part = |part: &str| !part.is_empty() && part.chars().all(plain);
             text.contains('.') && text.split('.').all(part)
         }),
-        Rule::Https => text.is_some_and(|text| {
-            url::Url::parse(text).is_ok_and(|url| url.scheme() == "https" && url.has_host())
-        }),
+        Rule::Https => text.is_some_and(|text| is_address(text, &["https"])),
+        Rule::Web => text.is_some_and(|text| is_address(text, &["https", "http"])),
         Rule::Topic => text.is_some_and(|text| text.starts_with("com.apple.mgmt.")),
         Rule::Number(from, to) => number.is_some_and(|found| (from..=to).contains(&found)),
         Rule::Rights => number.is_some_and(|bits| {
@@ -175,6 +193,10 @@ fn obeys(value: &Value, rule: Rule, out: &mut Vec<String>) -> bool {
     }
 }
 
+fn is_address(text: &str, schemes: &[&str]) -> bool {
+    url::Url::parse(text).is_ok_and(|url| schemes.contains(&url.scheme()) && url.has_host())
+}
+
 fn check_payload(payload: &Value, out: &mut Vec<String>) {
     let found = payload.as_dictionary();
     let kind = found
@@ -183,6 +205,7 @@ fn check_payload(payload: &Value, out: &mut Vec<String>) {
     let keys = match kind {
         Some("com.apple.security.root") => ROOT,
         Some("com.apple.security.scep") => SCEP,
+        Some("com.apple.security.acme") => ACME,
         Some("com.apple.mdm") => MDM,
         other => return out.push(format!("no payload {other:?}")),
     };
@@ -218,10 +241,25 @@ fn profiles() -> Vec<Dictionary> {
             };
             let scep = Scep {
                 url: "https://mdm.example.com/scep",
-                challenge: &challenge,
+                challenge: Some(&challenge),
                 common_name: "enrollment-1",
-                fingerprint: &[7; 20],
+                fingerprint: Some(&[7; 20]),
             };
+            let elsewhere = Scep {
+                url: "http://ca.example.com/scep",
+                challenge: None,
+                common_name: "enrollment-1",
+                fingerprint: None,
+            };
+            let acme = Acme {
+                directory: "https://ca.example.com/acme/mdm/directory",
+                serial: "F2LXK9P7Q9K7",
+            };
+            let identities = [
+                Identity::Scep(scep),
+                Identity::Scep(elsewhere),
+                Identity::Acme(acme),
+            ];
             let management = Management {
                 topic: "com.apple.mgmt.External.X",
                 server_url: "https://mdm.example.com/mdm",
@@ -229,15 +267,17 @@ fn profiles() -> Vec<Dictionary> {
                 rights,
                 account: None,
             };
-            let made = enrollment(&names, &texts, &scep, &management, root).unwrap();
-            all.push(read(&made));
+            for identity in &identities {
+                let made = enrollment(&names, &texts, identity, &management, root).unwrap();
+                all.push(read(&made));
+            }
             for mode in [EnrollmentMode::Byod, EnrollmentMode::Adde] {
                 let managed = "ada@example.com";
                 let management = Management {
                     account: Some(Account { mode, managed }),
                     ..management
                 };
-                let made = enrollment(&names, &texts, &scep, &management, root).unwrap();
+                let made = enrollment(&names, &texts, &identities[0], &management, root).unwrap();
                 all.push(read(&made));
             }
             all.push(read(&identity(&names, &texts, &scep).unwrap()));

@@ -107,6 +107,26 @@ pub struct TlsFiles {
     pub passphrase: Option<SecretSource>,
 }
 
+/// An authority of somebody else, asked by SCEP.
+#[derive(Clone, Debug)]
+pub struct OutsideScep {
+    /// Where devices ask.
+    pub url: Url,
+    /// PEM file with the certificates that sign those of devices.
+    pub ca: String,
+    /// What every device says to be given one; none: nothing.
+    pub challenge: Option<SecretSource>,
+}
+
+/// An authority of somebody else, asked by ACME, that lets Apple vouch for the device (device-attest-01).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acme {
+    /// The directory (RFC 8555, 7.1.1).
+    pub directory: Url,
+    /// PEM file with the certificates that sign those of devices.
+    pub ca: String,
+}
+
 /// How devices are woken.
 #[derive(Clone, Debug)]
 pub struct Push {
@@ -218,6 +238,10 @@ pub struct Mdm {
     pub topic: Option<String>,
     /// Given SCEP CA certificate and key; else made at first start and kept sealed in the database.
     pub scep: Option<TlsFiles>,
+    /// Another authority that issues the identities of devices, by SCEP; none: the one of this server.
+    pub outside_scep: Option<OutsideScep>,
+    /// Another authority for devices whose serial number is known beforehand, by ACME.
+    pub acme: Option<Acme>,
     /// Push certificate; none: devices are not woken.
     pub push: Option<Push>,
     /// Whether SCEP clients may use DES and triple DES.
@@ -232,6 +256,35 @@ pub struct Mdm {
     pub ota: Ota,
     /// Account-driven enrollment; none: it is not offered.
     pub account_driven: Option<AccountDriven>,
+}
+
+/// Every right there is, and that Apple's bit mask knows.
+pub const ALL_RIGHTS: u32 = 8191;
+/// To see and to configure, and neither erase nor unlock.
+pub const PERSONAL_RIGHTS: u32 = 5139;
+
+impl Mdm {
+    /// By this server at this origin, everything else as it is unless told.
+    pub fn at(url: Url) -> Self {
+        Self {
+            manager: Manager::BuiltIn,
+            url,
+            listen: None,
+            tls: None,
+            ca: None,
+            topic: None,
+            scep: None,
+            outside_scep: None,
+            acme: None,
+            push: None,
+            scep_legacy: false,
+            rights_institution: ALL_RIGHTS,
+            rights_personal: PERSONAL_RIGHTS,
+            min_os: None,
+            ota: Ota::default(),
+            account_driven: None,
+        }
+    }
 }
 
 /// Account-driven enrollment: people sign in on the device with their Managed Apple Account.

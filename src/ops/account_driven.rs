@@ -117,6 +117,6 @@ pub async fn profile(
         mode: offered.mode,
         managed: &managed,
     };
-    let made = profile::compose_for(app, &mut tx, &row.enrollment, secret, now, Some(account));
+    let made = profile::compose_for(app, &mut tx, &row, secret, now, Some(account));
     made.await.map(Some)
 }

@@ -6,6 +6,7 @@ use super::admission::{self, Arrival};
 use super::checkin::{Turned, malformed};
 use super::enrollment::{record, record_with};
 use super::message::{self, Receipt};
+use super::outside::Newcomer;
 use super::push::Waker;
 use super::{App, Error, abort, command, device_rules, random, text};
 use crate::base::secret::Secret;
@@ -20,11 +21,13 @@ use crate::store::Tx;
 use crate::store::enrollment::EnrollmentRow;
 use crate::store::event::Actor;
 
-/// Pins the enrollment to the device and renews its reservation, if the link still lets it in.
+/// Pins the enrollment to the device and renews its reservation, if the link still lets it in. The certificate of a
+/// newcomer is kept with it.
 pub(super) async fn authenticate(
     app: &App,
     known: &EnrollmentRow,
     from: &Authenticate,
+    newcomer: Option<&Newcomer>,
 ) -> Result<(), Turned> {
     let hardware = hardware(from);
     if known
@@ -37,7 +40,8 @@ pub(super) async fn authenticate(
     let (mut tx, row, arrival) = hold(app, known, &hardware).await?;
     let now = tx.now().await?;
     if row.enrollment.enrolled_at.is_some() {
-        return is_latest(&mut tx, &row).await;
+        is_latest(&mut tx, &row).await?;
+        return keep(tx, &row, newcomer, now).await;
     }
     let until = match admission::may_go_on(&row, &arrival, now) {
         Ok(until) => until,
@@ -62,8 +66,20 @@ pub(super) async fn authenticate(
         )
         .await?;
     }
-    tx.commit().await?;
-    Ok(())
+    keep(tx, &row, newcomer, now).await
+}
+
+/// Commits the arrival, and with it the certificate by which the device came.
+async fn keep(
+    mut tx: Tx,
+    row: &EnrollmentRow,
+    newcomer: Option<&Newcomer>,
+    now: Timestamp,
+) -> Result<(), Turned> {
+    if let Some(newcomer) = newcomer {
+        newcomer.keep(&mut tx, row, now).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Enrolls the device with its first TokenUpdate; a later one renews what wakes it.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use data_encoding::{BASE64, HEXLOWER};
 
 use super::key::read_secret;
+use super::outside::Outside;
 use super::{App, Error, random};
 use crate::base::error::Kind;
 use crate::base::secret::Secret;
@@ -39,6 +40,10 @@ pub struct Authorities {
     pub signer: Identity,
     /// Private root of the MDM host's certificate; none when that is a public one.
     pub root: Option<Certificate>,
+    /// SHA-1 of the certificate of `scep`: how devices know it.
+    pub fingerprint: Vec<u8>,
+    /// Those of somebody else whose certificates are believed.
+    pub outside: Outside,
 }
 
 /// The authorities, made at first use and kept sealed in the database unless settings give them. Loaded once in a
@@ -63,9 +68,11 @@ async fn load(app: &App) -> Result<Arc<Authorities>, Error> {
         None => stored_signer(app, &scep).await?,
     };
     Ok(Arc::new(Authorities {
+        fingerprint: scep.certificate().sha1(),
         scep,
         signer,
         root: tls_root(&app.settings, &app.root)?,
+        outside: outside(&app.settings, &app.root)?,
     }))
 }
 
@@ -132,6 +139,44 @@ pub fn tls_root(settings: &Settings, root: &Path) -> Result<Option<Certificate>,
         .ok_or_else(|| Error::new(Kind::Config, "mdm.ca holds no certificate of an authority"))
 }
 
+/// The certificates of authorities of somebody else. Who gets one by SCEP chooses its name, while ACME certifies what
+/// was attested: the two must not be the same.
+///
+/// # Errors
+/// A file cannot be read, holds no authority, or both name the same one.
+pub fn outside(settings: &Settings, root: &Path) -> Result<Outside, Error> {
+    let scep = settings.mdm.outside_scep.as_ref();
+    let acme = settings.mdm.acme.as_ref();
+    let outside = Outside {
+        scep: signers("mdm.scep.ca", scep.map(|one| one.ca.as_str()), root)?,
+        acme: signers("mdm.acme.ca", acme.map(|one| one.ca.as_str()), root)?,
+    };
+    let same = |one: &&Certificate| outside.acme.iter().any(|two| two.spki == one.spki);
+    if outside.scep.iter().any(|one| same(&one)) {
+        let what = "mdm.scep.ca and mdm.acme.ca name the same authority";
+        return Err(Error::new(Kind::Config, what).with_hint(
+            "devices choose the name that SCEP certifies, and ACME certifies what Apple says of them: let two \
+             intermediate certificates sign",
+        ));
+    }
+    Ok(outside)
+}
+
+fn signers(key: &str, path: Option<&str>, root: &Path) -> Result<Vec<Certificate>, Error> {
+    let Some(path) = path else {
+        return Ok(Vec::new());
+    };
+    let file = root.join(path);
+    let pem = std::fs::read(&file).map_err(Error::file(file.display().to_string()))?;
+    let mut found = Certificate::from_pem(&pem).map_err(|error| unusable(key, &error))?;
+    found.retain(|one| one.extensions.authority);
+    if found.is_empty() {
+        let what = format!("{key} holds no certificate of an authority");
+        return Err(Error::new(Kind::Config, what));
+    }
+    Ok(found)
+}
+
 async fn stored_scep(app: &App) -> Result<Identity, Error> {
     let mut tx = app.db.read().await?;
     let now = tx.now().await?;
@@ -168,7 +213,7 @@ async fn stored_scep(app: &App) -> Result<Identity, Error> {
 /// # Errors
 /// A stored key does not open, or what the database says.
 pub async fn named(app: &App, name: &str) -> Result<Option<Authority>, Error> {
-    let stored = app.db.read().await?.keypairs(SCEP).await?;
+    let stored = app.db.look().await?.keypairs(SCEP).await?;
     let is_it = |pair: &&SealedKeypair| {
         let found = Certificate::from_pem(pair.certificate.as_bytes()).unwrap_or_default();
         let first = found.first().map(|one| HEXLOWER.encode(&one.sha256()));

@@ -38,7 +38,7 @@ pub(super) async fn keep(
 /// # Errors
 /// It does not open; what the database says.
 pub(super) async fn kept(app: &App, id: &EnrollmentId) -> Result<Option<Secret<Vec<u8>>>, Error> {
-    let sealed = app.db.read().await?.bootstrap_token(id).await?;
+    let sealed = app.db.look().await?.bootstrap_token(id).await?;
     let open = |sealed: Vec<u8>| app.key.seal(LABEL).open(id.0.as_bytes(), &sealed);
     Ok(sealed.map(open).transpose()?.map(Secret::new))
 }

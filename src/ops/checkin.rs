@@ -8,15 +8,19 @@ use data_encoding::HEXLOWER;
 use super::arrival;
 use super::bootstrap;
 use super::enrollment::record;
+use super::outside::{self, Newcomer};
 use super::{App, Error, clock, command};
 use crate::base::error::Kind;
-use crate::mdm::checkin::{CheckIn, Other, Sender, bootstrap_token};
+use crate::mdm::checkin::{Authenticate, CheckIn, Other, Sender, bootstrap_token};
 use crate::mdm::command::Report;
 use crate::mdm::error::MdmError;
 use crate::mdm::signature;
 use crate::store;
 use crate::store::enrollment::EnrollmentRow;
 use crate::store::event::Actor;
+
+/// Of a certificate that speaks for nobody.
+const NOBODY: &str = "this certificate belongs to no enrollment";
 
 /// What a device is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,8 +78,14 @@ pub(super) fn malformed(error: impl std::fmt::Display) -> Turned {
 /// # Errors
 /// Why not; then nothing changed but what the person's page shows.
 pub async fn check_in(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<Reply, Turned> {
-    let row = signer(app, proof, body).await?;
+    let (row, newcomer) = signer(app, proof, body).await?;
     let message = CheckIn::parse(body).map_err(malformed)?;
+    if let Some(newcomer) = newcomer {
+        return match &message {
+            CheckIn::Authenticate(from) => arrive(app, &row, from, Some(&newcomer)).await,
+            _ => Err(malformed(NOBODY)),
+        };
+    }
     hear(app, &row, &message).await
 }
 
@@ -89,11 +99,7 @@ pub(super) async fn hear(
         return Ok(Reply::NoUsers);
     }
     match message {
-        CheckIn::Authenticate(from) => {
-            device_channel(&from.sender)?;
-            still_ours(row)?;
-            arrival::authenticate(app, row, from).await?;
-        }
+        CheckIn::Authenticate(from) => return arrive(app, row, from, None).await,
         CheckIn::TokenUpdate(from) => {
             of_this_device(row, &from.sender)?;
             still_ours(row)?;
@@ -132,12 +138,28 @@ pub(super) async fn hear(
     Ok(Reply::Done)
 }
 
+/// A device comes, or comes again, possibly with a certificate that nobody has shown before.
+async fn arrive(
+    app: &App,
+    row: &EnrollmentRow,
+    from: &Authenticate,
+    newcomer: Option<&Newcomer>,
+) -> Result<Reply, Turned> {
+    device_channel(&from.sender)?;
+    still_ours(row)?;
+    arrival::authenticate(app, row, from, newcomer).await?;
+    Ok(Reply::Done)
+}
+
 /// Answers one report with the next command, or nothing.
 ///
 /// # Errors
 /// As [`check_in`]; also a device that is not enrolled.
 pub async fn report(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<Reply, Turned> {
-    let row = signer(app, proof, body).await?;
+    let (row, newcomer) = signer(app, proof, body).await?;
+    if newcomer.is_some() {
+        return Err(malformed(NOBODY));
+    }
     let report = Report::parse(body).map_err(malformed)?;
     of_this_device(&row, &report.sender)?;
     if row.checked_out_at.is_some() {
@@ -165,8 +187,13 @@ pub async fn report(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<Reply, T
 }
 
 /// The enrollment whose certificate signed exactly this body, or was presented with it. That the certificate is one of
-/// ours is known by its being kept: whichever of our authorities issued it.
-async fn signer(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<EnrollmentRow, Turned> {
+/// ours is known by its being kept: whichever of our authorities issued it. One that is not kept may come from an
+/// authority of somebody else, and has to arrive first.
+async fn signer(
+    app: &App,
+    proof: Proof<'_>,
+    body: &[u8],
+) -> Result<(EnrollmentRow, Option<Newcomer>), Turned> {
     let now = clock::now();
     let certificate = match (proof.signature, proof.client_cert) {
         (Some(header), _) => signature::verify(Some(header), body, now),
@@ -175,13 +202,21 @@ async fn signer(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<EnrollmentRo
     };
     let certificate = certificate.map_err(malformed)?;
     let sha256 = HEXLOWER.encode(&certificate.sha256());
-    let row = app
+    let known = app
         .db
-        .read()
+        .look()
         .await?
         .enrollment_of_certificate(&sha256)
         .await?;
-    row.ok_or_else(|| malformed("this certificate belongs to no enrollment"))
+    if let Some(row) = known {
+        return Ok((row, None));
+    }
+    let introduced = match outside::is_possible(app) {
+        true => outside::introduce(app, certificate).await?,
+        false => None,
+    };
+    let (row, newcomer) = introduced.ok_or_else(|| malformed(NOBODY))?;
+    Ok((row, Some(newcomer)))
 }
 
 fn device_channel(sender: &Sender) -> Result<(), Turned> {

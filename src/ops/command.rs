@@ -123,7 +123,7 @@ async fn encode(
         CommandKind::RemoveProfile => Command::RemoveProfile(&identifier),
         CommandKind::InstallProfile => {
             let challenge = renew(app, tx, row, now).await?;
-            made = profile::compose(app, tx, &row.enrollment, challenge, now).await?;
+            made = profile::compose(app, tx, row, challenge, now).await?;
             Command::InstallProfile(&made)
         }
     };

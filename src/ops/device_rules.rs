@@ -63,7 +63,10 @@ async fn is_bound_elsewhere(
 }
 
 /// The serial number that the link is for.
-async fn bound_to(tx: &mut Tx, enrollment: &Enrollment) -> Result<Option<String>, Error> {
+pub(super) async fn bound_to(
+    tx: &mut Tx,
+    enrollment: &Enrollment,
+) -> Result<Option<String>, Error> {
     let Some(uid) = &enrollment.recipient else {
         return Ok(None);
     };

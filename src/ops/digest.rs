@@ -65,7 +65,7 @@ impl Days {
 /// # Errors
 /// What the database says.
 pub async fn enqueue_due(app: &App) -> Result<u64, Error> {
-    let now = app.db.read().await?.now().await?;
+    let now = app.db.look().await?.now().await?;
     enqueue_at(app, now).await
 }
 

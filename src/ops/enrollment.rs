@@ -4,7 +4,7 @@ use data_encoding::HEXLOWER;
 
 use super::admission::{self, Refused};
 pub use super::profile::{profile, trust_profile};
-use super::{App, Error, abort, random};
+use super::{App, Error, abort, device_rules, random};
 use crate::base::error::Kind;
 use crate::base::time::Timestamp;
 use crate::ca::challenge;
@@ -121,6 +121,10 @@ async fn mint(
         enrolled_at: None,
         refusal: None,
     };
+    let known_serial = match app.settings.mdm.acme {
+        Some(_) => device_rules::bound_to(tx, &enrollment).await?,
+        None => None,
+    };
     let challenge = challenge::text(&random::bytes()?);
     let sealed = app.key.seal("challenge").seal(
         random::bytes()?,
@@ -132,6 +136,7 @@ async fn mint(
         session,
         challenge_hash: &HEXLOWER.encode(&challenge::hash(challenge.expose())),
         challenge_sealed: &sealed,
+        known_serial: known_serial.map(|serial| serial.to_uppercase()).as_deref(),
     })
     .await?;
     record(tx, now, (Actor::Portal, "reserved"), &enrollment).await?;
@@ -171,7 +176,7 @@ pub(super) async fn record_with(
 /// # Errors
 /// There is no such enrollment, or what the database says.
 pub async fn progress(app: &App, id: &EnrollmentId) -> Result<(Enrollment, Option<Device>), Error> {
-    let mut tx = app.db.read().await?;
+    let mut tx = app.db.look().await?;
     let row = tx.enrollment(id).await?;
     let enrollment = row.ok_or_else(|| missing(id))?.enrollment;
     let device = tx.device_of_enrollment(id).await?;

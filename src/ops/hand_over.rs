@@ -6,6 +6,7 @@ use data_encoding::BASE64;
 
 use super::checkin::{self, Turned};
 use super::key::read_secret;
+use super::outside;
 use super::{App, Error, arrival};
 use crate::base::digest::sha256;
 use crate::base::secret::Secret;
@@ -76,9 +77,9 @@ pub async fn told(app: &App, told: &Told<'_>) -> Result<(), Unheard> {
     let Some(id) = event.enrollment.map(EnrollmentId) else {
         return Ok(());
     };
-    let row = app.db.read().await?.enrollment(&id).await?;
-    // A device without a certificate of ours cannot have spoken with the profile of this enrollment.
-    let Some(row) = row.filter(|row| row.certificate.is_some()) else {
+    let row = app.db.look().await?.enrollment(&id).await?;
+    // A device without a certificate cannot have spoken with the profile of this enrollment; we see those of ours.
+    let Some(row) = row.filter(|row| row.certificate.is_some() || outside::is_possible(app)) else {
         tracing::info!("a webhook about an enrollment that is not ours");
         return Ok(());
     };
@@ -104,7 +105,7 @@ async fn check_in(app: &App, mut row: EnrollmentRow, message: &CheckIn) -> Resul
     {
         // Webhooks are sent once: the one before was lost, and with it all that it told of the device.
         checkin::hear(app, &row, &CheckIn::Authenticate(Box::new(lost(from)))).await?;
-        let known = app.db.read().await?.enrollment(&row.enrollment.id).await?;
+        let known = app.db.look().await?.enrollment(&row.enrollment.id).await?;
         row = known.unwrap_or(row);
     }
     checkin::hear(app, &row, message).await.map(|_| ())

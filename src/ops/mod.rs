@@ -37,6 +37,7 @@ pub mod login;
 pub mod message;
 pub mod ota;
 pub mod outbox;
+pub mod outside;
 pub mod plan;
 pub mod plan_file;
 pub mod preview;

@@ -87,7 +87,7 @@ pub async fn answer(app: &App, body: &[u8]) -> Result<Vec<u8>, Turned> {
     let digest = HEXLOWER.encode(&signed.signer.sha256());
     let known = app
         .db
-        .read()
+        .look()
         .await?
         .ota_of(Known::Certificate, &digest)
         .await?;
@@ -100,7 +100,7 @@ pub async fn answer(app: &App, body: &[u8]) -> Result<Vec<u8>, Turned> {
         return Err(malformed("the challenge is missing"));
     };
     let hash = HEXLOWER.encode(&challenge::hash(token.expose()));
-    let known = app.db.read().await?.ota_of(Known::Token, &hash).await?;
+    let known = app.db.look().await?.ota_of(Known::Token, &hash).await?;
     let id = known.ok_or_else(|| Turned::Refused("the challenge is not known".to_owned()))?;
     let (secret, now) = admit(app, &id, &told).await?;
     Ok(identity(app, &authorities, (&id, &secret), now).await?)
@@ -187,16 +187,16 @@ async fn identity(
     (id, secret): (&EnrollmentId, &Secret<String>),
     now: Timestamp,
 ) -> Result<Vec<u8>, Error> {
-    let organization = app.db.read().await?.live_organization().await?;
+    let organization = app.db.look().await?.live_organization().await?;
     let texts = Texts::new(app, organization.as_ref(), "Enrollment");
     let plain = ota::identity(
         &profile::names(app),
         &texts.borrow(),
         &Scep {
             url: &profile::address(app, "scep"),
-            challenge: &derived(app, "ota-identity", secret),
+            challenge: Some(&derived(app, "ota-identity", secret)),
             common_name: &common_name(id),
-            fingerprint: &authorities.scep.certificate().sha1(),
+            fingerprint: Some(&authorities.scep.certificate().sha1()),
         },
     );
     profile::signed(authorities, &plain.map_err(profile::protocol)?, now)
@@ -226,5 +226,5 @@ async fn hand_over(
         return Err(Turned::Refused("another device answers".to_owned()));
     }
     let secret = own_challenge(app, &row, now)?;
-    Ok(profile::compose(app, &mut tx, &row.enrollment, secret, now).await?)
+    Ok(profile::compose(app, &mut tx, &row, secret, now).await?)
 }

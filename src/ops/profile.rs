@@ -2,6 +2,7 @@
 
 use super::authorities::{self, Authorities};
 use super::enrollment::missing;
+use super::outside::Issuer;
 use super::{App, Error, ota, push};
 use crate::base::error::Kind;
 use crate::base::secret::Secret;
@@ -14,7 +15,6 @@ use crate::mdm::names::Names;
 use crate::mdm::profile;
 use crate::mdm::rights::AccessRights;
 use crate::model::declared::Organization;
-use crate::model::enrollment::Enrollment;
 use crate::model::id::EnrollmentId;
 use crate::model::policy::Ownership;
 use crate::model::settings::{Manager, Product};
@@ -37,44 +37,41 @@ pub async fn profile(app: &App, id: &EnrollmentId) -> Result<Vec<u8>, Error> {
         drop(tx);
         return ota::question(app, &row.enrollment, &challenge).await;
     }
-    compose(app, &mut tx, &row.enrollment, challenge, now).await
+    compose(app, &mut tx, &row, challenge, now).await
 }
 
 /// The profile of an enrollment with this challenge, signed.
 pub(super) async fn compose(
     app: &App,
     tx: &mut Tx,
-    enrollment: &Enrollment,
+    row: &EnrollmentRow,
     challenge: Secret<String>,
     now: Timestamp,
 ) -> Result<Vec<u8>, Error> {
-    compose_for(app, tx, enrollment, challenge, now, None).await
+    compose_for(app, tx, row, challenge, now, None).await
 }
 
 /// As [`compose`], for a device that somebody signed in on.
 pub(super) async fn compose_for(
     app: &App,
     tx: &mut Tx,
-    enrollment: &Enrollment,
+    row: &EnrollmentRow,
     challenge: Secret<String>,
     now: Timestamp,
     account: Option<profile::Account<'_>>,
 ) -> Result<Vec<u8>, Error> {
     let authorities = authorities::open(app).await?;
     let organization = tx.live_organization().await?;
+    let enrollment = &row.enrollment;
     let names = names(app);
     let mut texts = Texts::new(app, organization.as_ref(), "Enrollment");
-    texts.consent = consent(tx, enrollment).await?;
+    texts.consent = consent(tx, row).await?;
     let (server_url, check_in_url) = server(app, &enrollment.id);
+    let issuer = Issuer::of(app, row, account)?;
     let plain = profile::enrollment(
         &names,
         &texts.borrow(),
-        &profile::Scep {
-            url: &address(app, "scep"),
-            challenge: &challenge,
-            common_name: &enrollment.id.0,
-            fingerprint: &authorities.scep.certificate().sha1(),
-        },
+        &issuer.identity(&enrollment.id, &challenge, &authorities),
         &profile::Management {
             topic: &topic(app, &names)?,
             server_url: &server_url,
@@ -89,20 +86,18 @@ pub(super) async fn compose_for(
 
 /// The terms that were accepted in the portal, for the device to show once more. A profile that renews is installed
 /// without anybody looking.
-async fn consent(tx: &mut Tx, enrollment: &Enrollment) -> Result<Option<String>, Error> {
-    if enrollment.enrolled_at.is_some() {
+async fn consent(tx: &mut Tx, row: &EnrollmentRow) -> Result<Option<String>, Error> {
+    if row.enrollment.enrolled_at.is_some() {
         return Ok(None);
     }
-    let session = match tx.enrollment(&enrollment.id).await? {
-        Some(EnrollmentRow {
-            session: Some(id), ..
-        }) => tx.session_by_id(&id).await?,
-        _ => None,
+    let session = match &row.session {
+        Some(id) => tx.session_by_id(id).await?,
+        None => None,
     };
     let Some((accepted, _)) = session.and_then(|kept| kept.session.terms) else {
         return Ok(None);
     };
-    let policy = tx.live_policy(&enrollment.policy).await?;
+    let policy = tx.live_policy(&row.enrollment.policy).await?;
     let open = tx.live_open_enrollment().await?;
     let all = policy
         .and_then(|policy| policy.terms)

@@ -28,7 +28,7 @@ pub struct Erased {
 /// # Errors
 /// What the database says.
 pub async fn erase_due(app: &App) -> Result<Erased, Error> {
-    let now = app.db.read().await?.now().await?;
+    let now = app.db.look().await?.now().await?;
     erase_at(app, now).await
 }
 
@@ -37,7 +37,7 @@ pub async fn erase_due(app: &App) -> Result<Erased, Error> {
 /// # Errors
 /// What the database says.
 pub async fn erase_at(app: &App, now: Timestamp) -> Result<Erased, Error> {
-    let organization = app.db.read().await?.live_organization().await?;
+    let organization = app.db.look().await?.live_organization().await?;
     let mut all = Erased::default();
     let Some(days) = organization.and_then(|organization| organization.retention) else {
         return Ok(all);

@@ -44,7 +44,8 @@ pub async fn obtain(
         Some(Fault::WrongChallenge) => "not-the-challenge-of-the-profile",
         _ => &profile.challenge,
     };
-    let csr = certificate_request(&subject, &key, Some(challenge))?;
+    let challenge = Some(challenge).filter(|text| !text.is_empty());
+    let csr = certificate_request(&subject, &key, challenge)?;
     let now = (nature.now)();
     let own = self_signed(
         &subject,

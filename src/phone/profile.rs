@@ -45,7 +45,7 @@ pub struct Enrollment {
 pub struct Scep {
     /// Where.
     pub url: Url,
-    /// One-time challenge.
+    /// The challenge; empty: none is given.
     pub challenge: String,
     /// Common name to ask for.
     pub common_name: String,
@@ -153,6 +153,11 @@ pub fn roots_of_trust_profile(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
 /// # Errors
 /// A key that a device needs is missing or of another type.
 pub fn enrollment(profile: &Dictionary) -> Result<Enrollment, Error> {
+    if payload(profile, ACME).is_ok() {
+        return Err(wrong(
+            "it asks for an attestation, and only real devices can give one",
+        ));
+    }
     let scep_outer = payload(profile, SCEP)?;
     let scep = scep(profile)?;
     let mdm = payload(profile, "com.apple.mdm")?;
@@ -189,8 +194,9 @@ pub fn scep(profile: &Dictionary) -> Result<Scep, Error> {
         .and_then(Value::as_dictionary)
         .ok_or_else(|| wrong("the SCEP payload is empty"))?;
     Ok(Scep {
-        url: address(scep, "URL")?,
-        challenge: needed(scep, "Challenge")?,
+        // What is sent there is signed and sealed: plain http will do.
+        url: url(scep, "URL")?,
+        challenge: text(scep, "Challenge").unwrap_or_default().to_owned(),
         common_name: common_name(scep).ok_or_else(|| wrong("no common name to ask for"))?,
         ca_fingerprint: scep
             .get("CAFingerprint")
@@ -200,6 +206,7 @@ pub fn scep(profile: &Dictionary) -> Result<Scep, Error> {
 }
 
 const SCEP: &str = "com.apple.security.scep";
+const ACME: &str = "com.apple.security.acme";
 
 fn payload<'a>(profile: &'a Dictionary, kind: &str) -> Result<&'a Dictionary, Error> {
     payloads(profile)
@@ -254,14 +261,15 @@ pub(super) fn needed(dictionary: &Dictionary, key: &str) -> Result<String, Error
 
 /// Devices refuse anything but https here.
 pub(super) fn address(dictionary: &Dictionary, key: &str) -> Result<Url, Error> {
-    let url: Url = needed(dictionary, key)?
-        .parse()
-        .map_err(|_| wrong(&format!("{key} is not an address")))?;
-    if url.scheme() == "https" {
-        Ok(url)
-    } else {
-        Err(wrong(&format!("{key} is not https")))
+    match url(dictionary, key)? {
+        url if url.scheme() == "https" => Ok(url),
+        _ => Err(wrong(&format!("{key} is not https"))),
     }
+}
+
+fn url(dictionary: &Dictionary, key: &str) -> Result<Url, Error> {
+    let found = needed(dictionary, key)?.parse();
+    found.map_err(|_| wrong(&format!("{key} is not an address")))
 }
 
 pub(super) fn wrong(why: &str) -> Error {

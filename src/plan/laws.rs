@@ -15,7 +15,7 @@ use crate::model::declared::{Desired, Kind, Limits, Organization};
 use crate::model::invitation::{Delivery, Expiry, Invitation, Recipient, SiteRule};
 use crate::model::observed::{Observed, ObservedEntry, ObservedInvitation, ObservedRecipient};
 use crate::model::policy::{AssignUser, Help, LoginRule, Policy, Site};
-use crate::model::settings::{Mail, Manager, Mdm, Portal, Settings};
+use crate::model::settings::{Mail, Mdm, Portal, Settings};
 use crate::model::source::Sources;
 
 const NOW: Timestamp = Timestamp(1_000 * DAY);
@@ -42,22 +42,7 @@ fn settings() -> Settings {
         webhooks: vec![],
         digest: None,
         console: crate::model::settings::Console::default(),
-        mdm: Mdm {
-            manager: Manager::BuiltIn,
-            url,
-            listen: None,
-            tls: None,
-            ca: None,
-            topic: None,
-            scep: None,
-            scep_legacy: false,
-            push: None,
-            rights_institution: 8191,
-            rights_personal: 5139,
-            min_os: None,
-            ota: crate::model::settings::Ota::default(),
-            account_driven: None,
-        },
+        mdm: Mdm::at(url),
     }
 }
 

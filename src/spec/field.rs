@@ -311,6 +311,14 @@ impl<'a> Map<'a> {
         self.entries.iter().any(|entry| entry.key == key)
     }
 
+    /// Reports `key`, if it stands here: it is not read beside the other keys.
+    pub fn refuse(&self, key: &str, hint: &str) {
+        if let Some(field) = self.get(key) {
+            let message = format!("`{key}` has no effect here");
+            field.key_error(codes::HAND_OVER, message).hint(hint);
+        }
+    }
+
     /// The text of `key`.
     pub fn text(&self, key: &str) -> Option<String> {
         self.get(key)?.text().map(str::to_owned)

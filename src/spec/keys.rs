@@ -79,7 +79,7 @@ keys! {
     CLAIMS = "claims", "claims", ["username", "name", "email", "groups", "phone", "title",
         "department"];
     /// enroll.yaml: mdm.
-    MDM = "mdm", "mdm", ["mode", "url", "listen", "tls", "ca", "topic", "scep", "access_rights", "min_os",
+    MDM = "mdm", "mdm", ["mode", "url", "listen", "tls", "ca", "topic", "scep", "acme", "access_rights", "min_os",
         "push", "ota", "server", "webhook_secret", "enroll_secret", "account_driven"];
     /// enroll.yaml: mdm.account_driven.
     ACCOUNT_DRIVEN = "account_driven", "account_driven", ["mode", "account"];
@@ -88,7 +88,9 @@ keys! {
     /// enroll.yaml: mdm.push.
     PUSH = "push", "push", ["cert", "key", "url"];
     /// enroll.yaml: mdm.scep.
-    SCEP = "scep", "scep", ["cert", "key", "passphrase", "legacy"];
+    SCEP = "scep", "scep", ["cert", "key", "passphrase", "legacy", "url", "ca", "challenge"];
+    /// enroll.yaml: mdm.acme.
+    ACME = "acme", "acme", ["directory", "ca"];
     /// enroll.yaml: mdm.access_rights.
     RIGHTS = "access_rights", "access_rights", ["institution", "personal"];
     /// enroll.yaml: console.

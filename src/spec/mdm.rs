@@ -4,15 +4,13 @@ use url::Url;
 
 use super::field::{Field, Map};
 use super::settings::{secret as secret_of, tls};
-use super::{codes, keys, values};
+use super::{authority, codes, keys, values};
 use crate::model::enrollment::EnrollmentMode;
 use crate::model::settings::{
-    AccountDriven, Manager, Mdm, Ota, OtherPage, OtherServer, PageOf, Product, Proven, Push,
-    TlsFiles,
+    ALL_RIGHTS, AccountDriven, Manager, Mdm, Ota, OtherPage, OtherServer, PERSONAL_RIGHTS, PageOf,
+    Product, Proven, Push,
 };
 
-const ALL_RIGHTS: u32 = 8191;
-const PERSONAL_RIGHTS: u32 = 5139;
 /// Where Apple takes calls of devices.
 const PUSH_SERVICE: &str = "https://api.push.apple.com";
 const TOPICS: &str = "com.apple.mgmt.";
@@ -51,7 +49,9 @@ pub fn mdm(root: &Map<'_>, portal: Option<&Url>) -> Option<Mdm> {
         tls,
         ca: map.and_then(|m| m.text("ca")),
         topic,
-        scep: scep_map.and_then(|m| scep(&m)),
+        scep: scep_map.and_then(|m| authority::given(&m)),
+        outside_scep: scep_map.and_then(|m| authority::scep(&m)),
+        acme: get("acme").and_then(|f| authority::acme(&f)),
         scep_legacy,
         push,
         rights_institution: right("institution", ALL_RIGHTS),
@@ -72,13 +72,14 @@ enum Mode {
 }
 
 /// Keys that need a profile, an identity or a check-in of ours.
-const OURS: [&str; 11] = [
+const OURS: [&str; 12] = [
     "url",
     "listen",
     "tls",
     "ca",
     "topic",
     "scep",
+    "acme",
     "min_os",
     "push",
     "ota",
@@ -96,7 +97,7 @@ fn manager(map: &Map<'_>) -> Option<Manager> {
         Mode::BuiltIn => {
             for key in ["server", "webhook_secret", "enroll_secret"] {
                 let hint = "it belongs to another system: say which one by `mode`";
-                foreign(map, key, hint);
+                map.refuse(key, hint);
             }
             Some(Manager::BuiltIn)
         }
@@ -107,16 +108,11 @@ fn manager(map: &Map<'_>) -> Option<Manager> {
 
 /// A server that devices with our profile talk to.
 fn server(map: &Map<'_>, product: Product) -> Option<Manager> {
-    foreign(
-        map,
+    map.refuse(
         "push",
         "the other server wakes devices: give the push certificate to it",
     );
-    foreign(
-        map,
-        "enroll_secret",
-        "it belongs to `mode: fleet` or `jamf`",
-    );
+    map.refuse("enroll_secret", "it belongs to `mode: fleet` or `jamf`");
     // Its push certificate decides, and we do not have that.
     let topic = map.require("topic", "com.apple.mgmt.External.…");
     let server = map.require("server", "https://mdm.example.com");
@@ -138,7 +134,7 @@ fn server(map: &Map<'_>, product: Product) -> Option<Manager> {
 fn page(map: &Map<'_>, of: PageOf) -> Option<Manager> {
     for key in OURS {
         let hint = format!("{} enrolls the devices: set it there", of.name());
-        foreign(map, key, &hint);
+        map.refuse(key, &hint);
     }
     let server = map.require("server", "https://mdm.example.com");
     let secret = match of {
@@ -164,18 +160,6 @@ fn mode(field: &Field<'_>) -> Option<Mode> {
         ("fleet", Mode::Page(PageOf::Fleet)),
         ("jamf", Mode::Page(PageOf::Jamf)),
     ])
-}
-
-/// Reports a key that this mode does not read.
-fn foreign(map: &Map<'_>, key: &str, hint: &str) {
-    if let Some(field) = map.get(key) {
-        field
-            .key_error(
-                codes::HAND_OVER,
-                format!("`{key}` has no effect in this mode"),
-            )
-            .hint(hint);
-    }
 }
 
 fn url(field: &Field<'_>) -> Option<Url> {
@@ -251,10 +235,4 @@ fn account_driven(field: &Field<'_>) -> Option<AccountDriven> {
         mode,
         account: account.unwrap_or_else(|| "{email}".to_owned()),
     })
-}
-
-/// A given authority; its certificate and key come together.
-fn scep(map: &Map<'_>) -> Option<TlsFiles> {
-    let given = ["cert", "key", "passphrase"];
-    given.iter().any(|key| map.has(key)).then(|| tls(map))?
 }

@@ -16,6 +16,7 @@ use crate::model::logo::ImageFormat;
 use crate::model::policy::Policy;
 use crate::model::source::Sources;
 
+mod authority;
 pub mod blanks;
 pub mod codes;
 mod console;

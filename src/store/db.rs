@@ -1,15 +1,17 @@
 //! Opening a database and its transactions.
 
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Database, Postgres, Sqlite, Transaction};
 
 use super::Error;
 use crate::base::time::Timestamp;
@@ -49,9 +51,47 @@ pub enum Db {
 #[derive(Debug)]
 pub enum Tx {
     /// SQLite.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Scope<Sqlite>),
     /// PostgreSQL.
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Scope<Postgres>),
+}
+
+/// What the statements of a [`Tx`] are part of.
+#[derive(Debug)]
+pub enum Scope<DB: Database> {
+    /// All of them or none, and one snapshot.
+    Transaction(Transaction<'static, DB>),
+    /// Each is for itself.
+    Statements(PoolConnection<DB>),
+}
+
+impl<DB: Database> Scope<DB> {
+    async fn commit(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Transaction(transaction) => transaction.commit().await,
+            Self::Statements(_) => Ok(()),
+        }
+    }
+}
+
+impl<DB: Database> Deref for Scope<DB> {
+    type Target = DB::Connection;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::Transaction(transaction) => transaction,
+            Self::Statements(connection) => connection,
+        }
+    }
+}
+
+impl<DB: Database> DerefMut for Scope<DB> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        match self {
+            Self::Transaction(transaction) => transaction,
+            Self::Statements(connection) => connection,
+        }
+    }
 }
 
 impl Db {
@@ -87,8 +127,10 @@ impl Db {
     /// What the database says; [`crate::base::error::Kind::Locked`] when another process holds it too long.
     pub async fn write(&self) -> Result<Tx, Error> {
         Ok(match self {
-            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Sqlite { writer, .. } => Tx::Sqlite(Scope::Transaction(
+                writer.begin_with("BEGIN IMMEDIATE").await?,
+            )),
+            Self::Postgres(pool) => Tx::Postgres(Scope::Transaction(pool.begin().await?)),
         })
     }
 
@@ -97,12 +139,24 @@ impl Db {
     /// # Errors
     /// What the database says.
     pub async fn read(&self) -> Result<Tx, Error> {
+        const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
         Ok(match self {
-            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
-            Self::Postgres(pool) => Tx::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    .await?,
-            ),
+            Self::Sqlite { readers, .. } => Tx::Sqlite(Scope::Transaction(readers.begin().await?)),
+            Self::Postgres(pool) => {
+                Tx::Postgres(Scope::Transaction(pool.begin_with(SNAPSHOT).await?))
+            }
+        })
+    }
+
+    /// For one statement that reads, or several that need not agree: to begin and end a transaction costs as much as
+    /// two more.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn look(&self) -> Result<Tx, Error> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Tx::Sqlite(Scope::Statements(readers.acquire().await?)),
+            Self::Postgres(pool) => Tx::Postgres(Scope::Statements(pool.acquire().await?)),
         })
     }
 
@@ -246,6 +300,15 @@ impl Tx {
                 Ok(Timestamp(micros))
             }
         }
+    }
+
+    /// Holds a row until the end of this transaction, by a statement that changes nothing. A transaction that writes holds
+    /// all of SQLite from its beginning.
+    pub(super) async fn hold(&mut self, sql: &'static str, id: &str) -> Result<(), Error> {
+        if let Self::Postgres(tx) = self {
+            sqlx::query(sql).bind(id).execute(&mut **tx).await?;
+        }
+        Ok(())
     }
 
     /// Whether rows can be locked one by one (`FOR UPDATE SKIP LOCKED`); SQLite locks the whole file.

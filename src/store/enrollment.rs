@@ -14,7 +14,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, session, recipient, invitation, body, state, reserved_at, reserved_until, \
-             challenge_sealed, key_hash, transaction_id, certificate, udid, hardware, refusal, \
+             challenge_sealed, key_hash, transaction_id, certificate, known_serial, udid, hardware, refusal, \
              authenticated_at, enrolled_at, counted_at, checked_out_at, revoked_at FROM enrollment ",
             $rest
         )
@@ -27,9 +27,10 @@ statements! {
     ONE = select!("WHERE id = $1");
     OF_SESSION = select!("WHERE session = $1 ORDER BY reserved_at DESC, id DESC LIMIT 1");
     OF_CHALLENGE = select!("WHERE challenge_hash = $1");
+    OF_SERIAL = select!("WHERE known_serial = $1 ORDER BY reserved_at DESC, id DESC LIMIT 1");
     OF_CERTIFICATE = select!("WHERE id = (SELECT enrollment FROM certificate WHERE sha256 = $1)");
     RESERVE = "INSERT INTO enrollment (id, session, recipient, invitation, body, state, reserved_at, \
-               reserved_until, challenge_hash, challenge_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+               reserved_until, challenge_hash, challenge_sealed, known_serial) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     DECIDE = "UPDATE enrollment SET body = $2 WHERE id = $1 AND state = 'reserved'";
 }
 
@@ -44,6 +45,8 @@ pub struct Reservation<'a> {
     pub challenge_hash: &'a str,
     /// The challenge, sealed.
     pub challenge_sealed: &'a [u8],
+    /// Serial number of the device that it is for, where only that one may come.
+    pub known_serial: Option<&'a str>,
 }
 
 /// An enrollment with what SCEP and check-in keep of it.
@@ -61,6 +64,9 @@ pub struct EnrollmentRow {
     pub transaction_id: Option<String>,
     /// SHA-256 of the certificate that its challenge brought, hexadecimal; later ones renew it.
     pub certificate: Option<String>,
+    /// Serial number of the device, if it was known before the device asked for its identity: its link is for no other,
+    /// or the device proved it.
+    pub known_serial: Option<String>,
     /// Identifier of the device it is pinned to.
     pub udid: Option<String>,
     /// What Authenticate told.
@@ -99,6 +105,7 @@ struct Row {
     key_hash: Option<String>,
     transaction_id: Option<String>,
     certificate: Option<String>,
+    known_serial: Option<String>,
     udid: Option<String>,
     hardware: Option<String>,
     refusal: Option<String>,
@@ -139,6 +146,7 @@ impl TryFrom<Row> for EnrollmentRow {
             key_hash: row.key_hash,
             transaction_id: row.transaction_id,
             certificate: row.certificate,
+            known_serial: row.known_serial,
             udid: row.udid,
             hardware: hardware.transpose()?,
             authenticated_at: row.authenticated_at.map(Timestamp),
@@ -155,8 +163,7 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn lock_session(&mut self, id: &SessionId) -> Result<(), Error> {
-        execute!(self, LOCK_SESSION, &id.0)?;
-        Ok(())
+        self.hold(LOCK_SESSION, &id.0).await
     }
 
     /// Holds an enrollment until the end of this transaction, and reads it. Hold its link first.
@@ -167,7 +174,7 @@ impl Tx {
         &mut self,
         id: &EnrollmentId,
     ) -> Result<Option<EnrollmentRow>, Error> {
-        execute!(self, LOCK, &id.0)?;
+        self.hold(LOCK, &id.0).await?;
         self.enrollment(id).await
     }
 
@@ -199,6 +206,17 @@ impl Tx {
         hash: &str,
     ) -> Result<Option<EnrollmentRow>, Error> {
         self.enrollment_by(OF_CHALLENGE, hash).await
+    }
+
+    /// The latest enrollment that is for the device of this serial number.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn enrollment_of_serial(
+        &mut self,
+        serial: &str,
+    ) -> Result<Option<EnrollmentRow>, Error> {
+        self.enrollment_by(OF_SERIAL, serial).await
     }
 
     /// The enrollment that a certificate, by its SHA-256, was issued for, revoked or not.
@@ -241,7 +259,8 @@ impl Tx {
             e.reserved_at.0,
             e.reserved_until.0,
             new.challenge_hash,
-            new.challenge_sealed
+            new.challenge_sealed,
+            new.known_serial
         )?;
         Ok(())
     }

@@ -26,8 +26,10 @@ statements! {
                 CROSS JOIN (SELECT COUNT(*) AS reserved, MIN(reserved_until) AS first_lapses FROM enrollment \
                 WHERE recipient = $1 AND id <> $2 AND enrolled_at IS NULL AND counted_at IS NULL \
                 AND checked_out_at IS NULL AND revoked_at IS NULL AND reserved_until > $3) o WHERE r.uid = $1";
-    COUNTED_BEFORE = "SELECT COUNT(*) FROM enrollment WHERE recipient = $1 AND id <> $2 \
-                      AND counted_at IS NOT NULL AND (udid = $3 OR (udid IS NULL AND serial = $4))";
+    /// Two counts, as SQLite finds each by its index and would read all of the link for both in one.
+    COUNTED_BEFORE = "SELECT (SELECT COUNT(counted_at) FROM enrollment WHERE recipient = $1 AND udid = $3 AND id <> $2) \
+                      + (SELECT COUNT(counted_at) FROM enrollment WHERE recipient = $1 AND udid IS NULL AND serial = $4 \
+                      AND id <> $2)";
     COUNT_USE = "UPDATE recipient SET used = used + 1 WHERE uid = $1 AND (uses IS NULL OR used < uses)";
 }
 
@@ -102,7 +104,7 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn lock_link(&mut self, uid: &RecipientUid) -> Result<Option<LinkFacts>, Error> {
-        execute!(self, LOCK, &uid.0)?;
+        self.hold(LOCK, &uid.0).await?;
         self.link_facts(uid).await
     }
 

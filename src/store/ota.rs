@@ -11,7 +11,7 @@ statements! {
     OF_CERTIFICATE = "SELECT enrollment FROM ota WHERE certificate = $1";
     IDENTITY = "SELECT key_hash, der FROM ota WHERE enrollment = $1";
     GIVE = "UPDATE ota SET certificate = $2, key_hash = $3, der = $4 WHERE enrollment = $1 AND certificate IS NULL";
-    PIN = "UPDATE enrollment SET udid = $2, serial = $3, refusal = NULL \
+    PIN = "UPDATE enrollment SET udid = $2, serial = $3, known_serial = COALESCE($3, known_serial), refusal = NULL \
            WHERE id = $1 AND enrolled_at IS NULL AND (udid IS NULL OR udid = $2)";
 }
 

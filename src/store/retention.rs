@@ -16,7 +16,7 @@ statements! {
                    (SELECT MIN(d.enrolled_at) FROM device d WHERE d.udid = e.udid AND d.enrollment <> e.id \
                     AND d.enrolled_at >= e.reserved_at), \
                    CASE WHEN enrolled_at IS NULL THEN reserved_until END) <= $1 ORDER BY id LIMIT $2";
-    ENROLLMENT = "UPDATE enrollment SET body = $2, udid = NULL, serial = NULL, hardware = NULL, challenge_hash = NULL, \
+    ENROLLMENT = "UPDATE enrollment SET body = $2, udid = NULL, serial = NULL, known_serial = NULL, hardware = NULL, challenge_hash = NULL, \
                   challenge_sealed = NULL, transaction_id = NULL, erased_at = $3 WHERE id = $1 AND erased_at IS NULL";
     PROOF = "DELETE FROM ota WHERE enrollment = $1";
     TOKENS = "DELETE FROM access_token WHERE enrollment = $1";

@@ -223,7 +223,7 @@ async fn due(app: &App) -> Result<Vec<Channel>, Error> {
 
 /// Nothing waits, or nothing more may leave.
 async fn is_done(app: &App) -> Result<bool, Error> {
-    let paused = app.db.read().await?.pause().await?;
+    let paused = app.db.look().await?.pause().await?;
     Ok(paused.is_some() || waiting(app).await? == 0)
 }
 

@@ -10,6 +10,7 @@ mod hand_over;
 mod killed;
 mod openssl;
 mod ota;
+mod outside;
 mod push;
 mod renewal;
 mod revocation;

@@ -10,9 +10,9 @@ use enroll::base::time::{DAY, HOUR, Timestamp};
 use enroll::cms::ber::Limits;
 use enroll::cms::certificate::Certificate;
 use enroll::cms::certs_only;
-use enroll::cms::enveloped::{Seed, open};
+use enroll::cms::enveloped::{Seed, envelope, open};
 use enroll::cms::key::{PrivateKey, RsaBits};
-use enroll::cms::pkimessage::{FailInfo, PkiMessage};
+use enroll::cms::pkimessage::{FailInfo, Header, MessageType, PkiMessage, encode};
 use enroll::cms::request::{Subject, certificate_request, self_signed};
 use enroll::cms::scep_client::{Answer, Transaction, read_answer, request};
 use enroll::cms::signed::{Signer, sign_detached};
@@ -87,12 +87,21 @@ impl Handset {
         self.question_by(&signer(self.key, self.identity()), csr, authority)
     }
 
-    fn question_by(&self, signer: &Signer<'_>, csr: &[u8], authority: &Certificate) -> Vec<u8> {
-        let seed = Seed {
-            key: random::bytes::<32>().unwrap().into(),
-            iv: random::bytes().unwrap(),
+    /// A request in its envelope that says it renews a certificate, though nobody knows the one that signed it.
+    pub fn so_called_renewal(&self, csr: &[u8], authority: &Certificate) -> Vec<u8> {
+        let header = Header {
+            message_type: MessageType::RenewalReq,
+            transaction_id: self.transaction.id.clone(),
+            sender_nonce: self.transaction.nonce,
+            recipient_nonce: None,
+            outcome: None,
         };
-        request(csr, authority, signer, &self.transaction, &seed).unwrap()
+        let sealed = envelope(csr, authority, &seed()).unwrap();
+        encode(&header, Some(&sealed), &self.first_signer()).unwrap()
+    }
+
+    fn question_by(&self, signer: &Signer<'_>, csr: &[u8], authority: &Certificate) -> Vec<u8> {
+        request(csr, authority, signer, &self.transaction, &seed()).unwrap()
     }
 
     /// The server's answer to a question.
@@ -182,6 +191,13 @@ impl Handset {
             self.udid
         )
         .into_bytes()
+    }
+}
+
+fn seed() -> Seed {
+    Seed {
+        key: random::bytes::<32>().unwrap().into(),
+        iv: random::bytes().unwrap(),
     }
 }
 

@@ -6,7 +6,7 @@ use enroll::base::diag::Place;
 use enroll::model::id::{InvitationId, PolicyId, RecipientUid, SessionId};
 use enroll::model::invitation::{Delivery, Expiry, Invitation, Recipient, SiteRule};
 use enroll::model::policy::Ownership;
-use enroll::model::settings::{Mail, Manager, Mdm, Portal, Settings};
+use enroll::model::settings::{Mail, Mdm, Portal, Settings};
 use enroll::ops::App;
 use enroll::ops::enrollment::Decision;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _, SqliteConnection};
@@ -19,7 +19,8 @@ pub struct Installation {
     /// The first process.
     pub app: App,
     url: String,
-    folder: TempDir,
+    /// Where its files are.
+    pub folder: TempDir,
 }
 
 /// Settings with a portal, an MDM host and this database, nothing else.
@@ -44,22 +45,7 @@ pub fn settings(database: &str) -> Settings {
         webhooks: Vec::new(),
         digest: None,
         console: enroll::model::settings::Console::default(),
-        mdm: Mdm {
-            manager: Manager::BuiltIn,
-            url: "https://mdm.riverside.example".parse().unwrap(),
-            listen: None,
-            tls: None,
-            ca: None,
-            topic: None,
-            scep: None,
-            scep_legacy: false,
-            push: None,
-            rights_institution: 8191,
-            rights_personal: 5139,
-            min_os: None,
-            ota: enroll::model::settings::Ota::default(),
-            account_driven: None,
-        },
+        mdm: Mdm::at("https://mdm.riverside.example".parse().unwrap()),
     }
 }
 
@@ -141,6 +127,16 @@ impl Installation {
         ))
         .await;
         RecipientUid(format!("uid-{name}"))
+    }
+
+    /// Makes every link one for the device of this serial number.
+    pub async fn bind(&self, serial: &str) {
+        self.sql(&format!(
+            "UPDATE recipient SET body = '{{\"key\": \"ada@example.com\", \"email\": \"ada@example.com\", \
+             \"phone\": null, \"name\": null, \"language\": null, \"user\": null, \"revoked\": null, \
+             \"serial\": \"{serial}\"}}'"
+        ))
+        .await;
     }
 
     /// Runs SQL.

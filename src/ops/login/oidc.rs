@@ -86,7 +86,7 @@ pub async fn address(
         another,
         language,
     };
-    let now = app.db.read().await?.now().await?;
+    let now = app.db.look().await?.now().await?;
     provider.address(&request, now).await.map_err(refusal)
 }
 
@@ -105,7 +105,7 @@ pub async fn finish(
         Some(settings) => secret(settings, &app.root)?,
         None => None,
     };
-    let now = app.db.read().await?.now().await?;
+    let now = app.db.look().await?.now().await?;
     let answer = Answer {
         code,
         issuer,

@@ -112,7 +112,8 @@ pub async fn operation(app: &App, message: &[u8]) -> Result<Vec<u8>, Error> {
 type Decision = Result<Certificate, FailInfo>;
 
 /// By the challenge, or by the certificate that signed the question. Clients that renew send the challenge of old
-/// along, and whoever has the certificate it brought does not ask for that again.
+/// along, and whoever has the certificate it brought does not ask for that again; once that is over, a new challenge
+/// is the only way.
 async fn decide(
     app: &App,
     authority: &Authority,
@@ -120,7 +121,7 @@ async fn decide(
     csr: Csr,
 ) -> Result<Decision, Error> {
     // Guesses are refused before anything is held.
-    let mut tx = app.db.read().await?;
+    let mut tx = app.db.look().await?;
     let challenged = match csr.challenge() {
         Some(text) => {
             let hash = HEXLOWER.encode(&challenge::hash(text.expose()));
@@ -134,20 +135,25 @@ async fn decide(
         drop(tx);
         return throw_away::give(app, authority, (csr, &id)).await;
     }
+    // Another authority issues: what is left to this one are the throw-away identities.
+    if app.settings.mdm.outside_scep.is_some() {
+        return Ok(Err(FailInfo::BadRequest));
+    }
     let signer = HEXLOWER.encode(&request.client().sha256());
     let holder = tx.enrollment_of_certificate(&signer).await?;
+    let over = request.client().not_after < tx.now().await?;
     drop(tx);
     match (challenged, holder) {
         (Some(row), Some(holder))
-            if row.challenge_sealed.is_some() && row.enrollment.id != holder.enrollment.id =>
+            if row.challenge_sealed.is_some()
+                && (over || row.enrollment.id != holder.enrollment.id) =>
         {
             by_challenge(app, authority, request, (csr, &row)).await
         }
         (_, Some(row)) => renewal::by_certificate(app, authority, request, (csr, &row)).await,
-        (Some(row), None) if !request.is_renewal() => {
-            by_challenge(app, authority, request, (csr, &row)).await
-        }
-        (_, None) => Ok(Err(FailInfo::BadRequest)),
+        // Some clients call it a renewal whenever they held any certificate before.
+        (Some(row), None) => by_challenge(app, authority, request, (csr, &row)).await,
+        (None, None) => Ok(Err(FailInfo::BadRequest)),
     }
 }
 

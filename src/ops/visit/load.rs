@@ -204,5 +204,5 @@ pub async fn organization(app: &App) -> Result<(Organization, Timestamp), Error>
 /// # Errors
 /// What the database says.
 pub async fn picture(app: &App, sha256: &str) -> Result<Option<Vec<u8>>, Error> {
-    Ok(app.db.read().await?.picture(sha256).await?)
+    Ok(app.db.look().await?.picture(sha256).await?)
 }

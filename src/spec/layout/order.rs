@@ -91,6 +91,7 @@ fn below(table: &Keys, key: &str) -> Option<Shape> {
         ("directory", "attributes") => Shape::Keys(&keys::ATTRIBUTES),
         ("mdm", "push") => Shape::Keys(&keys::PUSH),
         ("mdm", "scep") => Shape::Keys(&keys::SCEP),
+        ("mdm", "acme") => Shape::Keys(&keys::ACME),
         ("mdm", "access_rights") => Shape::Keys(&keys::RIGHTS),
         ("limits", "paths") => Shape::Ids(&keys::PATH_RULE),
         ("open_enrollment", _) => Shape::List(&keys::OPEN_ROW),

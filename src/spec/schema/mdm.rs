@@ -49,8 +49,12 @@ pub struct Mdm {
     /// Topic of the push certificate, `com.apple.mgmt.External.…`.
     #[schemars(regex(pattern = r"^com\.apple\.mgmt\..+"))]
     pub topic: Option<String>,
-    /// Certificate and key of the authority that issues device certificates; else made at first start.
+    /// The authority that issues device certificates: its certificate and key, or where another one answers. Else made
+    /// at first start.
     pub scep: Option<Scep>,
+    /// Another authority that Apple vouches to for the device (ACME with device attestation). Devices whose serial number
+    /// is known before they get the profile ask it: by their recipient's `serial`, or by `ota`. All others go by SCEP.
+    pub acme: Option<Acme>,
     /// The MDM push certificate, with which devices are woken. Without it they enroll, and nothing can be asked of them.
     pub push: Option<Push>,
     /// What management may do on devices, as Apple's bit mask.
@@ -135,6 +139,25 @@ pub struct Scep {
     /// Accept DES and triple DES from old SCEP clients; `false` unless given. Anybody who records such a request can
     /// read its one-time challenge with time: not for long.
     pub legacy: Option<bool>,
+    /// Where another authority answers by SCEP, in place of `cert` and `key`; together with `ca`. Devices ask it for a
+    /// certificate with the name of their enrollment, and it must issue that name.
+    #[schemars(regex(pattern = r"^https?://"))]
+    pub url: Option<String>,
+    /// With `url`: PEM file of the certificates that sign those of devices.
+    pub ca: Option<String>,
+    /// With `url`: what devices say to be given a certificate. Everybody who gets a profile can read it.
+    pub challenge: Option<Secret>,
+}
+
+/// An authority asked by ACME.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Acme {
+    /// Its directory, https.
+    #[schemars(regex(pattern = r"^https://"))]
+    pub directory: String,
+    /// PEM file of the certificates that sign those of devices.
+    pub ca: String,
 }
 
 /// What management may do on devices, as Apple's bit mask.

@@ -92,6 +92,7 @@ fn schema_of(table: &keys::Keys) -> Value {
         "webhook" => root_schema::<root::Webhook>(),
         "console" => root_schema::<console::Console>(),
         "scep" => root_schema::<mdm::Scep>(),
+        "acme" => root_schema::<mdm::Acme>(),
         "access_rights" => root_schema::<mdm::AccessRights>(),
         "defaults" => root_schema::<root::Defaults>(),
         "limits" => root_schema::<limits::Limits>(),

@@ -58,10 +58,7 @@ both_databases!(
     |url| async {
         let scene = scene(url, "").await;
         let link = scene.here.link("ada", Some(1)).await;
-        let bound = "UPDATE recipient SET body = '{\"key\": \"ada@example.com\", \"email\": \"ada@example.com\", \
-                     \"phone\": null, \"name\": null, \"language\": null, \"user\": null, \"revoked\": null, \
-                     \"serial\": \"f2lxk0test01\"}'";
-        scene.here.sql(bound).await;
+        scene.here.bind("f2lxk0test01").await;
         let visit = scene.reserve(&link, "a").await;
         let other = scene.identified(0, &visit).await;
         turned_away(&scene, &other, &visit, &Refusal::OtherDevice).await;

@@ -79,12 +79,7 @@ async fn scene(url: &str, of: Proven, maker: &Maker) -> Scene {
 /// A link for the device with this serial number.
 async fn bound(scene: &Scene, serial: &str) -> RecipientUid {
     let link = scene.here.link("ada", Some(1)).await;
-    let body = format!(
-        "UPDATE recipient SET body = '{{\"key\": \"ada@example.com\", \"email\": \"ada@example.com\", \
-         \"phone\": null, \"name\": null, \"language\": null, \"user\": null, \"revoked\": null, \
-         \"serial\": \"{serial}\"}}'"
-    );
-    scene.here.sql(&body).await;
+    scene.here.bind(serial).await;
     link
 }
 

@@ -1,8 +1,17 @@
 //! Certificates renewed by themselves: the same enrollment, the same device, no use counted.
 
+use data_encoding::HEXLOWER;
+use enroll::base::time::DAY;
+use enroll::ca::challenge::{self, ExpectedChallenge, authorise};
+use enroll::ca::csr::Csr;
+use enroll::ca::issue::{DEVICE_LIFE, Leaf, sign};
 use enroll::cms::certificate::Certificate;
 use enroll::cms::pkimessage::FailInfo;
 use enroll::cms::request::{Subject, certificate_request};
+use enroll::cms::scep_client::Answer;
+use enroll::model::id::EnrollmentId;
+use enroll::ops::{authorities, clock, random};
+use enroll::store::certificate::NewCertificate;
 
 use super::Scene;
 use crate::handset::{Handset, ask};
@@ -96,4 +105,98 @@ both_databases!(only_a_living_identity_of_ours_is_renewed, |url| async {
         scene.here.sql(&format!("UPDATE {lift}")).await;
     }
     assert!(renew(&scene, &handset, &handset).await.is_ok());
+});
+
+both_databases!(
+    what_calls_itself_a_renewal_goes_by_its_challenge,
+    |url| async {
+        let scene = Scene::open(url).await;
+        let link = scene.here.link("ada", None).await;
+        let enrollment = scene.reserve(&link, "a").await;
+        let profile = scene.profile(&enrollment.id).await;
+        let answer = async |handset: &Handset, challenge: &str| {
+            let csr = handset.csr("", challenge);
+            let question = handset.so_called_renewal(&csr, &scene.authority);
+            let reply = ask(&scene.router, question).await;
+            assert_eq!(reply.status, 200);
+            handset.read(&reply.body, &scene.authority)
+        };
+        let refused = Answer::Refused(FailInfo::BadRequest);
+        let (device, thief) = (Handset::new(0), Handset::new(1));
+        assert_eq!(answer(&device, "a guess").await, refused);
+        let made = answer(&device, &profile.challenge).await;
+        assert!(matches!(made, Answer::Issued(_)), "{made:?}");
+        assert_eq!(answer(&device, &profile.challenge).await, made);
+        assert_eq!(answer(&thief, &profile.challenge).await, refused);
+        assert_eq!(
+            scene.here.number("SELECT COUNT(*) FROM certificate").await,
+            1
+        );
+    }
+);
+
+/// A certificate for the handset's key that the authority issued to this enrollment two years ago.
+async fn long_over(scene: &Scene, handset: &Handset, id: &EnrollmentId) -> Certificate {
+    let before = clock::now().plus(-2 * 365 * DAY);
+    let csr = Csr::parse(&handset.csr(&id.0, "then")).unwrap();
+    let expected = ExpectedChallenge {
+        hash: challenge::hash("then"),
+        bound_key: None,
+    };
+    let authorised = authorise(csr, &expected).unwrap();
+    let leaf = Leaf {
+        subject: Subject {
+            organization: None,
+            common_name: id.0.clone(),
+        },
+        serial: random::bytes().unwrap(),
+        crl: None,
+        valid_for: DEVICE_LIFE,
+    };
+    let authorities = authorities::open(&scene.here.app).await.unwrap();
+    let made = sign(&authorities.scep, &authorised, &leaf, before).unwrap();
+    let mut tx = scene.here.app.db.write().await.unwrap();
+    tx.keep_certificate(&NewCertificate {
+        sha256: &HEXLOWER.encode(&made.sha256()),
+        serial: &made.serial_hex(),
+        issuer: &authorities.scep.name(),
+        enrollment: id,
+        der: made.der(),
+        key_hash: &HEXLOWER.encode(&authorised.key_digest()),
+        renews: None,
+        issued_at: before,
+        expires_at: made.not_after,
+    })
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    made
+}
+
+both_databases!(a_certificate_that_is_over_needs_a_challenge, |url| async {
+    let scene = Scene::open(url).await;
+    let link = scene.here.link("ada", None).await;
+    let enrollment = scene.reserve(&link, "a").await;
+    let profile = scene.profile(&enrollment.id).await;
+    let mut device = Handset::new(0);
+    device.take(long_over(&scene, &device, &enrollment.id).await);
+    assert!(device.identity().not_after < clock::now());
+    let answer = async |key: &Handset, challenge: Option<&str>| {
+        let csr = certificate_request(&Subject::default(), key.key, challenge).unwrap();
+        let reply = ask(&scene.router, device.renewal(&csr, &scene.authority)).await;
+        assert_eq!(reply.status, 200);
+        device.read_renewal(&reply.body)
+    };
+    let (new, thief) = (Handset::new(1), Handset::new(2));
+    let over = Err(FailInfo::BadCertId);
+    assert_eq!(answer(&new, None).await, over);
+    assert_eq!(answer(&new, Some("a guess")).await, over);
+    let made = answer(&new, Some(&profile.challenge)).await.unwrap();
+    assert_eq!(made[0].spki, new.key.spki());
+    assert_eq!(made[0].common_name(), Some(enrollment.id.0.clone()));
+    assert_eq!(answer(&new, Some(&profile.challenge)).await, Ok(made));
+    assert_eq!(
+        answer(&thief, Some(&profile.challenge)).await,
+        Err(FailInfo::BadRequest)
+    );
 });

@@ -293,8 +293,8 @@ both_databases!(a_message_of_no_allowed_type_is_no_request, |url| async {
             "{types:?}"
         );
     }
-    // Understood, and refused: renewing nothing, polling, asking for certificates and lists.
-    for kind in ["17", "20", "21", "22"] {
+    // Understood, and refused: polling, asking for certificates and lists.
+    for kind in ["20", "21", "22"] {
         let reply = ask(&scene.router, message(&[kind])).await;
         assert_eq!(reply.status, 200);
         let answer = PkiMessage::decode(&reply.body, Limits::SCEP).unwrap();

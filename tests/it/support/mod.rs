@@ -14,6 +14,7 @@ pub mod oidc;
 pub mod port;
 pub mod postgres;
 pub mod process;
+pub mod scepserver;
 pub mod slapd;
 pub mod sms;
 pub mod smtp;
