@@ -160,7 +160,6 @@ CREATE TABLE session (
     id           TEXT NOT NULL PRIMARY KEY,
     cookie_hash  TEXT NOT NULL,
     recipient    TEXT REFERENCES recipient (uid),
-    enrollment   TEXT,
     facts        TEXT NOT NULL,
     version      BIGINT NOT NULL,
     started_at   BIGINT NOT NULL,
@@ -169,7 +168,6 @@ CREATE TABLE session (
     erased_at    BIGINT
 );
 CREATE UNIQUE INDEX session_cookie ON session (cookie_hash);
-CREATE INDEX session_enrollment ON session (enrollment);
 
 -- Devices on their way in. A use is reserved while `reserved_until` lies ahead, counted once `counted_at` is set.
 CREATE TABLE enrollment (
@@ -206,6 +204,7 @@ CREATE INDEX enrollment_counted ON enrollment (recipient, counted_at);
 CREATE INDEX enrollment_reserved
     ON enrollment (recipient, reserved_until, id, enrolled_at, counted_at, checked_out_at, revoked_at)
     WHERE enrolled_at IS NULL AND counted_at IS NULL AND checked_out_at IS NULL AND revoked_at IS NULL;
+CREATE INDEX enrollment_session ON enrollment (session, reserved_at, id);
 CREATE INDEX enrollment_udid ON enrollment (udid);
 CREATE INDEX enrollment_serial ON enrollment (known_serial);
 

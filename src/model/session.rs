@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::enrollment::EnrollmentMode;
-use super::id::{EnrollmentId, RecipientUid, SessionId, SiteId};
+use super::id::{RecipientUid, SessionId, SiteId};
 use super::person::{LoginSource, Person};
 use super::policy::Ownership;
 use crate::base::time::Timestamp;
@@ -53,8 +53,6 @@ pub struct Session {
     pub trusted_at: Option<Timestamp>,
     /// When the person said it is trusted.
     pub trust_claimed_at: Option<Timestamp>,
-    /// The enrollment that this session reserved.
-    pub enrollment: Option<EnrollmentId>,
     /// When the profile was downloaded last.
     pub downloaded_at: Option<Timestamp>,
 }

@@ -5,7 +5,7 @@ use crate::base::time::{SECOND, Timestamp};
 use crate::model::enrollment::{RESERVATION, Refusal};
 use crate::store;
 use crate::store::enrollment::EnrollmentRow;
-use crate::store::link::{LinkFacts, Others};
+use crate::store::link::{LinkFacts, LinkRoom, Others};
 
 /// Why a use is not reserved.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +76,23 @@ pub struct Arrival {
     pub others: Others,
     /// The link counted this device before: it costs no second use.
     pub counted_before: bool,
+}
+
+impl From<LinkRoom> for Arrival {
+    fn from(room: LinkRoom) -> Self {
+        Self {
+            link: Some(room.facts),
+            others: room.others,
+            counted_before: room.counted_before,
+        }
+    }
+}
+
+impl Arrival {
+    /// Serial number of the only device that the link is for.
+    pub fn bound(&self) -> Option<&str> {
+        self.link.as_ref()?.serial.as_deref()
+    }
 }
 
 /// Whether a device may go on with its enrollment at `now`, and until when its use is reserved from here on: a

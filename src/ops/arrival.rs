@@ -47,7 +47,9 @@ pub(super) async fn authenticate(
         Ok(until) => until,
         Err(refusal) => return turn_away(tx, &row, &refusal, now).await,
     };
-    if let Some(refusal) = device_rules::refusal(app, &mut tx, &row.enrollment, &hardware).await? {
+    if let Some(refusal) =
+        device_rules::refusal(app, &mut tx, (&row.enrollment, arrival.bound()), &hardware).await?
+    {
         tx.mark_refused(&row.enrollment.id, &refusal).await?;
         return turn_away(tx, &row, &refusal, now).await;
     }
@@ -108,7 +110,9 @@ pub(super) async fn token_update(
     if let Err(refusal) = admission::may_go_on(&row, &arrival, now) {
         return turn_away(tx, &row, &refusal, now).await;
     }
-    if let Some(refusal) = device_rules::refusal(app, &mut tx, &row.enrollment, &hardware).await? {
+    if let Some(refusal) =
+        device_rules::refusal(app, &mut tx, (&row.enrollment, arrival.bound()), &hardware).await?
+    {
         tx.mark_refused(&row.enrollment.id, &refusal).await?;
         return turn_away(tx, &row, &refusal, now).await;
     }
@@ -141,18 +145,19 @@ async fn hold(
     let id = &known.enrollment.id;
     let link = known.enrollment.recipient.as_ref();
     let mut tx = app.db.write().await?;
-    let mut arrival = Arrival::default();
     if let Some(uid) = link {
-        arrival.link = tx.lock_link(uid).await?;
+        tx.hold_link(uid).await?;
     }
     let row = tx.lock_enrollment(id).await?;
     let row = row.ok_or_else(|| malformed("this enrollment is gone"))?;
-    if let Some(uid) = link {
-        let now = tx.now().await?;
-        arrival.others = tx.other_reservations(uid, Some(id), now).await?;
-        arrival.counted_before = tx.counted_before(uid, id, hardware).await?;
-    }
-    Ok((tx, row, arrival))
+    let room = match link {
+        Some(uid) => {
+            let now = tx.now().await?;
+            tx.link_room(uid, Some(id), Some(hardware), now).await?
+        }
+        None => None,
+    };
+    Ok((tx, row, room.map(Arrival::from).unwrap_or_default()))
 }
 
 /// Commits what the person's page shows of it, and the event.

@@ -170,8 +170,9 @@ pub async fn report(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<Reply, T
     }
     let mut tx = app.db.write().await?;
     let now = tx.now().await?;
-    arrival::is_latest(&mut tx, &row).await?;
-    tx.device_seen(&row.enrollment.id, now).await?;
+    if !tx.device_seen(&row.enrollment.id, now).await? {
+        arrival::is_latest(&mut tx, &row).await?;
+    }
     // Commands are for the device, not for who is logged in on it.
     let handout = match report.sender.user {
         None => command::answer(app, &mut tx, &row, &report, now).await?,

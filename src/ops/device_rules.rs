@@ -9,17 +9,18 @@ use crate::model::enrollment::{Enrollment, Refusal};
 use crate::model::policy::{DeviceRules, ReEnroll};
 use crate::store::{Error, Tx};
 
-/// Why the device is turned away; none: it may go on.
+/// Why the device is turned away; none: it may go on. `bound` is the serial number that its link is for, if any.
 ///
 /// # Errors
 /// What the database says.
 pub(super) async fn refusal(
     app: &App,
     tx: &mut Tx,
-    enrollment: &Enrollment,
+    (enrollment, bound): (&Enrollment, Option<&str>),
     hardware: &Hardware,
 ) -> Result<Option<Refusal>, Error> {
-    if is_bound_elsewhere(tx, enrollment, hardware).await? {
+    let told = hardware.serial.as_deref().unwrap_or_default().trim();
+    if bound.is_some_and(|serial| !serial.eq_ignore_ascii_case(told)) {
         return Ok(Some(Refusal::OtherDevice));
     }
     let policy = tx.live_policy(&enrollment.policy).await?;
@@ -51,17 +52,6 @@ pub(super) async fn asks_something(
     Ok(minimum.max(app.settings.mdm.min_os).is_some() || bound_to(tx, enrollment).await?.is_some())
 }
 
-/// Whether the link is for the device of another serial number.
-async fn is_bound_elsewhere(
-    tx: &mut Tx,
-    enrollment: &Enrollment,
-    hardware: &Hardware,
-) -> Result<bool, Error> {
-    let bound = bound_to(tx, enrollment).await?;
-    let told = hardware.serial.as_deref().unwrap_or_default().trim();
-    Ok(bound.is_some_and(|serial| !serial.eq_ignore_ascii_case(told)))
-}
-
 /// The serial number that the link is for.
 pub(super) async fn bound_to(
     tx: &mut Tx,
@@ -70,8 +60,7 @@ pub(super) async fn bound_to(
     let Some(uid) = &enrollment.recipient else {
         return Ok(None);
     };
-    let invited = tx.invited_by_uid(uid).await?;
-    Ok(invited.and_then(|invited| invited.recipient.serial))
+    Ok(tx.link_facts(uid).await?.and_then(|link| link.serial))
 }
 
 /// A device that does not tell its version counts as too old.

@@ -4,7 +4,7 @@ use data_encoding::HEXLOWER;
 
 use super::admission::{self, Refused};
 pub use super::profile::{profile, trust_profile};
-use super::{App, Error, abort, device_rules, random};
+use super::{App, Error, abort, random};
 use crate::base::error::Kind;
 use crate::base::time::Timestamp;
 use crate::ca::challenge;
@@ -48,26 +48,34 @@ pub async fn reserve(
     decision: Decision,
 ) -> Result<Enrollment, Refused> {
     let mut tx = app.db.write().await?;
-    let link = match &decision.recipient {
-        Some(uid) => Some(tx.lock_link(uid).await?.ok_or(Refused::Revoked)?),
-        None => None,
-    };
+    if let Some(uid) = &decision.recipient {
+        tx.hold_link(uid).await?;
+    }
     tx.lock_session(session).await?;
     let now = tx.now().await?;
+    let room = match &decision.recipient {
+        Some(uid) => Some(
+            tx.link_room(uid, None, None, now)
+                .await?
+                .ok_or(Refused::Revoked)?,
+        ),
+        None => None,
+    };
     if let Some(row) = tx.enrollment_of_session(session).await?
         && is_still_good(&row, &decision, now)
-        && (row.enrollment.enrolled_at.is_some() || link.as_ref().is_none_or(|link| !link.revoked))
+        && (row.enrollment.enrolled_at.is_some()
+            || room.as_ref().is_none_or(|room| !room.facts.revoked))
     {
         let enrollment = decided(row.enrollment, decision);
         tx.decide_again(&enrollment).await?;
         tx.commit().await?;
         return Ok(enrollment);
     }
-    if let (Some(link), Some(uid)) = (&link, &decision.recipient) {
-        let others = tx.other_reservations(uid, None, now).await?;
-        admission::may_reserve(link, others, now)?;
+    if let Some(room) = &room {
+        admission::may_reserve(&room.facts, room.others, now)?;
     }
-    let enrollment = mint(app, &mut tx, session, decision, now).await?;
+    let serial = room.and_then(|room| room.facts.serial);
+    let enrollment = mint(app, &mut tx, (session, decision, serial), now).await?;
     abort::point("P2");
     tx.commit().await?;
     abort::point("P3");
@@ -102,8 +110,7 @@ fn decided(enrollment: Enrollment, decision: Decision) -> Enrollment {
 async fn mint(
     app: &App,
     tx: &mut Tx,
-    session: &SessionId,
-    decision: Decision,
+    (session, decision, serial): (&SessionId, Decision, Option<String>),
     now: Timestamp,
 ) -> Result<Enrollment, Error> {
     let enrollment = Enrollment {
@@ -121,10 +128,6 @@ async fn mint(
         enrolled_at: None,
         refusal: None,
     };
-    let known_serial = match app.settings.mdm.acme {
-        Some(_) => device_rules::bound_to(tx, &enrollment).await?,
-        None => None,
-    };
     let challenge = challenge::text(&random::bytes()?);
     let sealed = app.key.seal("challenge").seal(
         random::bytes()?,
@@ -136,7 +139,8 @@ async fn mint(
         session,
         challenge_hash: &HEXLOWER.encode(&challenge::hash(challenge.expose())),
         challenge_sealed: &sealed,
-        known_serial: known_serial.map(|serial| serial.to_uppercase()).as_deref(),
+        // As devices write it.
+        known_serial: serial.map(|serial| serial.to_uppercase()).as_deref(),
     })
     .await?;
     record(tx, now, (Actor::Portal, "reserved"), &enrollment).await?;

@@ -142,7 +142,9 @@ async fn admit(
         build: told.build.clone(),
         ..Hardware::default()
     };
-    if let Some(refusal) = device_rules::refusal(app, &mut tx, &row.enrollment, &hardware).await? {
+    let bound = device_rules::bound_to(&mut tx, &row.enrollment).await?;
+    let of = (&row.enrollment, bound.as_deref());
+    if let Some(refusal) = device_rules::refusal(app, &mut tx, of, &hardware).await? {
         return Err(turned_away(tx, id, &refusal).await?);
     }
     let serial = told.serial.as_deref();

@@ -259,13 +259,12 @@ impl Tx {
         Ok(execute!(self, SET_BOOTSTRAP, &id.0, sealed)? == 1)
     }
 
-    /// Notes that a device showed up.
+    /// Notes that a device showed up; `false` when no device is of this enrollment any more, or nothing is new.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn device_seen(&mut self, id: &EnrollmentId, now: Timestamp) -> Result<(), Error> {
-        execute!(self, SEEN, &id.0, now.0)?;
-        Ok(())
+    pub async fn device_seen(&mut self, id: &EnrollmentId, now: Timestamp) -> Result<bool, Error> {
+        Ok(execute!(self, SEEN, &id.0, now.0)? == 1)
     }
 
     /// Notes that a device left; what wakes it is erased.

@@ -3,6 +3,8 @@
 //! The order of locks is always recipient, enrollment, device: a transaction that decides about a use first
 //! calls [`Tx::lock_link`], and counts in a later statement, whose snapshot on PostgreSQL is newer.
 
+use serde::Deserialize;
+
 use super::{Error, Tx};
 use crate::base::count::number;
 use crate::base::time::Timestamp;
@@ -13,12 +15,10 @@ use crate::model::policy::Policy;
 statements! {
     /// Changes nothing and holds the row until the end of the transaction.
     LOCK = "UPDATE recipient SET used = used WHERE uid = $1";
-    FACTS = "SELECT r.opens_at, r.expires_at, r.uses, r.used, \
+    FACTS = "SELECT r.opens_at, r.expires_at, r.uses, r.used, r.body, \
              COALESCE(r.removed_at, r.revoked_at, r.held_at, i.removed_at, i.held_at) AS revoked_at \
              FROM recipient r JOIN invitation i ON i.id = r.invitation WHERE r.uid = $1";
-    OTHERS = "SELECT COUNT(*), MIN(reserved_until) FROM enrollment WHERE recipient = $1 AND id <> $2 \
-              AND enrolled_at IS NULL AND counted_at IS NULL AND checked_out_at IS NULL AND revoked_at IS NULL AND reserved_until > $3";
-    STANDING = "SELECT r.opens_at, r.expires_at, r.uses, r.used, \
+    STANDING = "SELECT r.opens_at, r.expires_at, r.uses, r.used, r.body, \
                 COALESCE(r.removed_at, r.revoked_at, r.held_at, i.removed_at, i.held_at) AS revoked_at, \
                 o.reserved, o.first_lapses, p.body AS policy \
                 FROM recipient r JOIN invitation i ON i.id = r.invitation \
@@ -26,10 +26,18 @@ statements! {
                 CROSS JOIN (SELECT COUNT(*) AS reserved, MIN(reserved_until) AS first_lapses FROM enrollment \
                 WHERE recipient = $1 AND id <> $2 AND enrolled_at IS NULL AND counted_at IS NULL \
                 AND checked_out_at IS NULL AND revoked_at IS NULL AND reserved_until > $3) o WHERE r.uid = $1";
-    /// Two counts, as SQLite finds each by its index and would read all of the link for both in one.
-    COUNTED_BEFORE = "SELECT (SELECT COUNT(counted_at) FROM enrollment WHERE recipient = $1 AND udid = $3 AND id <> $2) \
-                      + (SELECT COUNT(counted_at) FROM enrollment WHERE recipient = $1 AND udid IS NULL AND serial = $4 \
-                      AND id <> $2)";
+    /// The device is counted twice, by identifier and by serial number: SQLite finds each by its index and would read all
+    /// enrollments of the link for both in one.
+    ROOM = "SELECT r.opens_at, r.expires_at, r.uses, r.used, r.body, \
+            COALESCE(r.removed_at, r.revoked_at, r.held_at, i.removed_at, i.held_at) AS revoked_at, \
+            o.reserved, o.first_lapses, \
+            (SELECT COUNT(counted_at) FROM enrollment WHERE recipient = $1 AND udid = $4 AND id <> $2) \
+            + (SELECT COUNT(counted_at) FROM enrollment WHERE recipient = $1 AND udid IS NULL AND serial = $5 \
+            AND id <> $2) AS counted \
+            FROM recipient r JOIN invitation i ON i.id = r.invitation \
+            CROSS JOIN (SELECT COUNT(*) AS reserved, MIN(reserved_until) AS first_lapses FROM enrollment \
+            WHERE recipient = $1 AND id <> $2 AND enrolled_at IS NULL AND counted_at IS NULL \
+            AND checked_out_at IS NULL AND revoked_at IS NULL AND reserved_until > $3) o WHERE r.uid = $1";
     COUNT_USE = "UPDATE recipient SET used = used + 1 WHERE uid = $1 AND (uses IS NULL OR used < uses)";
 }
 
@@ -46,6 +54,8 @@ pub struct LinkFacts {
     pub used: u32,
     /// The link or its invitation left the repository, was revoked, or is held by an operator.
     pub revoked: bool,
+    /// Serial number of the only device it is for.
+    pub serial: Option<String>,
 }
 
 /// Uses reserved by other enrollments of one link.
@@ -55,6 +65,17 @@ pub struct Others {
     pub reserved: u32,
     /// When the first of them lapses.
     pub first_lapses: Option<Timestamp>,
+}
+
+/// What a link has room for, in one look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkRoom {
+    /// What decides about one more device.
+    pub facts: LinkFacts,
+    /// What other enrollments reserve of it.
+    pub others: Others,
+    /// Another enrollment of this link counted a use for the device.
+    pub counted_before: bool,
 }
 
 /// How a link stands, in one look.
@@ -74,17 +95,43 @@ struct LinkRow {
     expires_at: Option<i64>,
     uses: Option<i64>,
     used: i64,
+    body: String,
     revoked_at: Option<i64>,
 }
 
-impl From<LinkRow> for LinkFacts {
-    fn from(row: LinkRow) -> Self {
-        Self {
+/// What is read of a recipient as declared.
+#[derive(Deserialize)]
+struct Declared {
+    serial: Option<String>,
+}
+
+impl TryFrom<LinkRow> for LinkFacts {
+    type Error = Error;
+
+    fn try_from(row: LinkRow) -> Result<Self, Error> {
+        let declared: Declared = serde_json::from_str(&row.body)?;
+        Ok(Self {
             opens_at: row.opens_at.map(Timestamp),
             expires_at: row.expires_at.map(Timestamp),
             uses: row.uses.map(number),
             used: number(row.used),
             revoked: row.revoked_at.is_some(),
+            serial: declared.serial,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct OthersRow {
+    reserved: i64,
+    first_lapses: Option<i64>,
+}
+
+impl From<OthersRow> for Others {
+    fn from(row: OthersRow) -> Self {
+        Self {
+            reserved: number(row.reserved),
+            first_lapses: row.first_lapses.map(Timestamp),
         }
     }
 }
@@ -93,9 +140,18 @@ impl From<LinkRow> for LinkFacts {
 struct StandingRow {
     #[sqlx(flatten)]
     link: LinkRow,
-    reserved: i64,
-    first_lapses: Option<i64>,
+    #[sqlx(flatten)]
+    others: OthersRow,
     policy: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct RoomRow {
+    #[sqlx(flatten)]
+    link: LinkRow,
+    #[sqlx(flatten)]
+    others: OthersRow,
+    counted: i64,
 }
 
 impl Tx {
@@ -104,8 +160,16 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn lock_link(&mut self, uid: &RecipientUid) -> Result<Option<LinkFacts>, Error> {
-        self.hold(LOCK, &uid.0).await?;
+        self.hold_link(uid).await?;
         self.link_facts(uid).await
+    }
+
+    /// Holds a link until the end of this transaction, if there is one.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn hold_link(&mut self, uid: &RecipientUid) -> Result<(), Error> {
+        self.hold(LOCK, &uid.0).await
     }
 
     /// Reads the facts of a link without holding it.
@@ -115,7 +179,7 @@ impl Tx {
     pub async fn link_facts(&mut self, uid: &RecipientUid) -> Result<Option<LinkFacts>, Error> {
         let row: Option<LinkRow> =
             on!(self, c => sqlx::query_as(FACTS).bind(&uid.0).fetch_optional(c).await)?;
-        Ok(row.map(LinkFacts::from))
+        row.map(LinkFacts::try_from).transpose()
     }
 
     /// How a link stands at `now` for whoever holds the enrollment `own`, with the live policy of this id; none when there
@@ -140,55 +204,38 @@ impl Tx {
         let Some(row) = row else { return Ok(None) };
         let policy = row.policy.as_deref().map(serde_json::from_str);
         Ok(Some(LinkStanding {
-            facts: row.link.into(),
-            others: Others {
-                reserved: number(row.reserved),
-                first_lapses: row.first_lapses.map(Timestamp),
-            },
+            facts: row.link.try_into()?,
+            others: row.others.into(),
             policy: policy.transpose()?,
         }))
     }
 
-    /// What other enrollments than `own` reserve of a link at `now`.
+    /// What a link has room for at `now`, besides the enrollment `own`, of this device if one has come; none when there is
+    /// no such link.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn other_reservations(
+    pub async fn link_room(
         &mut self,
         uid: &RecipientUid,
         own: Option<&EnrollmentId>,
+        hardware: Option<&Hardware>,
         now: Timestamp,
-    ) -> Result<Others, Error> {
-        let (count, first): (i64, Option<i64>) = on!(self, c => sqlx::query_as(OTHERS)
+    ) -> Result<Option<LinkRoom>, Error> {
+        let row: Option<RoomRow> = on!(self, c => sqlx::query_as(ROOM)
             .bind(&uid.0)
             .bind(own.map_or("", |id| id.0.as_str()))
             .bind(now.0)
-            .fetch_one(c)
+            .bind(hardware.map(|one| one.udid.as_str()))
+            .bind(hardware.and_then(|one| one.serial.as_deref()))
+            .fetch_optional(c)
             .await)?;
-        Ok(Others {
-            reserved: number(count),
-            first_lapses: first.map(Timestamp),
-        })
-    }
-
-    /// Whether another enrollment of this link counted a use for this device.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn counted_before(
-        &mut self,
-        uid: &RecipientUid,
-        own: &EnrollmentId,
-        hardware: &Hardware,
-    ) -> Result<bool, Error> {
-        let count: i64 = on!(self, c => sqlx::query_scalar(COUNTED_BEFORE)
-            .bind(&uid.0)
-            .bind(&own.0)
-            .bind(&hardware.udid)
-            .bind(&hardware.serial)
-            .fetch_one(c)
-            .await)?;
-        Ok(count > 0)
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(LinkRoom {
+            facts: row.link.try_into()?,
+            others: row.others.into(),
+            counted_before: row.counted > 0,
+        }))
     }
 
     /// Counts one use of a link; `false` when none is left, and then nothing was counted.

@@ -24,7 +24,7 @@ statements! {
     DEVICE = "UPDATE device SET udid = id, serial = NULL, hardware = $2, person = NULL, username = NULL, \
               push_sealed = NULL, bootstrap_sealed = NULL, inventory = NULL WHERE id = $1";
     SESSIONS = "SELECT id, facts FROM session s WHERE erased_at IS NULL AND COALESCE(ended_at, seen_at) <= $1 \
-                AND NOT EXISTS (SELECT 1 FROM enrollment e WHERE (e.id = s.enrollment OR e.session = s.id) \
+                AND NOT EXISTS (SELECT 1 FROM enrollment e WHERE e.session = s.id \
                 AND e.erased_at IS NULL) ORDER BY id LIMIT $2";
     SESSION = "UPDATE session SET facts = $2, cookie_hash = id, ended_at = COALESCE(ended_at, $3), erased_at = $3 \
                WHERE id = $1 AND erased_at IS NULL";

@@ -9,13 +9,13 @@ use crate::model::session::{Entry, Session};
 pub const IDLE: i64 = 60 * MINUTE;
 
 statements! {
-    CREATE = "INSERT INTO session (id, cookie_hash, recipient, enrollment, facts, version, started_at, seen_at) \
-              VALUES ($1, $2, $3, $4, $5, 1, $6, $7)";
+    CREATE = "INSERT INTO session (id, cookie_hash, recipient, facts, version, started_at, seen_at) \
+              VALUES ($1, $2, $3, $4, 1, $5, $6)";
     BY_COOKIE = "SELECT facts, version, seen_at FROM session WHERE cookie_hash = $1 AND ended_at IS NULL";
     BY_ID = "SELECT facts, version, seen_at FROM session WHERE id = $1 AND ended_at IS NULL";
     TOUCH = "UPDATE session SET seen_at = $1 WHERE id = $2 AND ended_at IS NULL AND seen_at < $1";
-    SAVE = "UPDATE session SET facts = $1, enrollment = $2, seen_at = $3, version = version + 1 \
-            WHERE id = $4 AND version = $5 AND ended_at IS NULL";
+    SAVE = "UPDATE session SET facts = $1, seen_at = $2, version = version + 1 \
+            WHERE id = $3 AND version = $4 AND ended_at IS NULL";
     ROTATE = "UPDATE session SET cookie_hash = $1 WHERE id = $2 AND ended_at IS NULL";
     END = "UPDATE session SET ended_at = $1, cookie_hash = id WHERE id = $2 AND ended_at IS NULL";
     OF_RECIPIENT = "SELECT facts, version, seen_at FROM session WHERE recipient = $1 AND id <> $2 \
@@ -56,7 +56,6 @@ impl Tx {
             &session.id.0,
             cookie_hash,
             recipient(session).map(|uid| uid.0.as_str()),
-            session.enrollment.as_ref().map(|id| id.0.as_str()),
             &serde_json::to_string(session)?,
             session.started_at.0,
             session.seen_at.0,
@@ -102,7 +101,6 @@ impl Tx {
             self,
             SAVE,
             &serde_json::to_string(session)?,
-            session.enrollment.as_ref().map(|id| id.0.as_str()),
             session.seen_at.0,
             &session.id.0,
             version,

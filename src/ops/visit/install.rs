@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{Denied, Visit, change};
+use super::{Denied, Facts, Visit, change};
+use crate::flow::{self, Step};
 use crate::model::enrollment::Enrollment;
 use crate::ops::{App, enrollment};
 
@@ -17,20 +18,7 @@ const LOOK: Duration = Duration::from_millis(250);
 pub async fn reserve(app: &App, visit: &Visit) -> Result<Enrollment, Denied> {
     let decision = visit.decision().ok_or(Denied::Elsewhere(visit.step()))?;
     let reserved = enrollment::reserve(app, &visit.session.id, decision).await;
-    let enrollment = match reserved {
-        Ok(enrollment) => enrollment,
-        Err(refused) => {
-            return Err(Denied::reservation(refused, visit.rules.invited()));
-        }
-    };
-    if visit.session.enrollment.as_ref() != Some(&enrollment.id) {
-        let id = enrollment.id.clone();
-        change(app, &visit.session.id, None, |session, _| {
-            session.enrollment = Some(id);
-        })
-        .await?;
-    }
-    Ok(enrollment)
+    reserved.map_err(|refused| Denied::reservation(refused, visit.rules.invited()))
 }
 
 /// The profile was downloaded.
@@ -50,11 +38,19 @@ pub async fn profile_downloaded(app: &App, visit: &Visit) -> Result<(), Denied> 
     .await
 }
 
-/// Waits up to 8 seconds for the device of this session to check in; whether it did.
+/// Waits up to 8 seconds for the device of this session to check in; the step to go on with.
 ///
 /// # Errors
 /// What the database says.
-pub async fn installed(app: &App, visit: &Visit) -> Result<bool, Denied> {
+pub async fn installed(app: &App, visit: &Visit) -> Result<Step, Denied> {
+    let facts = Facts {
+        checked_in: has_checked_in(app, visit).await?,
+        ..visit.facts.clone()
+    };
+    Ok(flow::next(&facts))
+}
+
+async fn has_checked_in(app: &App, visit: &Visit) -> Result<bool, Denied> {
     let Some(row) = &visit.enrollment else {
         return Ok(false);
     };

@@ -126,7 +126,6 @@ async fn begin_session(
         certificate_claimed_at: None,
         trusted_at: None,
         trust_claimed_at: None,
-        enrollment: None,
         downloaded_at: None,
     };
     let cookie = Cookie::new()?;

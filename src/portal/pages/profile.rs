@@ -3,7 +3,7 @@
 use axum::http::Method;
 use axum::response::Response;
 
-use super::{account_driven, onwards};
+use super::account_driven;
 use crate::base::time::MINUTE;
 use crate::flow::{Step, steps};
 use crate::model::enrollment::{EnrollmentState, Refusal};
@@ -46,8 +46,8 @@ pub(in crate::portal) async fn send(ask: Ask) -> Result<Response, Error> {
         return Ok(show::see_other(to.as_str()));
     }
     if ask.fields.get("answer") == "installed" {
-        visit::installed(ask.app(), visit).await?;
-        return onwards(&ask).await;
+        let next = visit::installed(ask.app(), visit).await?;
+        return Ok(show::see_other(next.path()));
     }
     visit::reserve(ask.app(), visit).await?;
     Ok(show::see_other("/enroll/profile/download"))
