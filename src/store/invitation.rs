@@ -42,7 +42,7 @@ statements! {
     NEW_LINK = "UPDATE recipient SET rotate = $2, link_hash = $3 WHERE uid = $1 AND rotate = $2 - 1";
     /// Visits by the old link end, unless a device is on its way already.
     END_VISITS = "UPDATE session SET ended_at = $2, cookie_hash = id WHERE recipient = $1 AND ended_at IS NULL \
-                  AND enrollment IS NULL";
+                  AND NOT EXISTS (SELECT 1 FROM enrollment e WHERE e.session = session.id)";
     RECIPIENT_PLACE = "UPDATE recipient SET place = $2 WHERE uid = $1";
     /// Changes nothing, holds the row until the end of the transaction, and finds it only while it works.
     STILL_LIVE = "UPDATE recipient SET used = used WHERE uid = $1 AND removed_at IS NULL AND revoked_at IS NULL \
