@@ -127,16 +127,8 @@ fn given(files: &TlsFiles, root: &Path) -> Result<Identity, Error> {
 /// # Errors
 /// The file cannot be read, or holds no authority.
 pub fn tls_root(settings: &Settings, root: &Path) -> Result<Option<Certificate>, Error> {
-    let Some(path) = &settings.mdm.ca else {
-        return Ok(None);
-    };
-    let file = root.join(path);
-    let pem = std::fs::read(&file).map_err(Error::file(file.display().to_string()))?;
-    let found = Certificate::from_pem(&pem).map_err(|error| unusable("mdm.ca", &error))?;
-    let authority = found.into_iter().find(|one| one.extensions.authority);
-    authority
-        .map(Some)
-        .ok_or_else(|| Error::new(Kind::Config, "mdm.ca holds no certificate of an authority"))
+    let found = signers("mdm.ca", settings.mdm.ca.as_deref(), root)?;
+    Ok(found.into_iter().next())
 }
 
 /// The certificates of authorities of somebody else. Who gets one by SCEP chooses its name, while ACME certifies what
@@ -162,6 +154,7 @@ pub fn outside(settings: &Settings, root: &Path) -> Result<Outside, Error> {
     Ok(outside)
 }
 
+/// The certificates of authorities in a PEM file; none where there is no file to read.
 fn signers(key: &str, path: Option<&str>, root: &Path) -> Result<Vec<Certificate>, Error> {
     let Some(path) = path else {
         return Ok(Vec::new());

@@ -79,7 +79,7 @@ pub async fn told(app: &App, told: &Told<'_>) -> Result<(), Unheard> {
     };
     let row = app.db.look().await?.enrollment(&id).await?;
     // A device without a certificate cannot have spoken with the profile of this enrollment; we see those of ours.
-    let Some(row) = row.filter(|row| row.certificate.is_some() || outside::is_possible(app)) else {
+    let Some(row) = row.filter(|row| row.certificate.is_some() || outside::is_for(app, row)) else {
         tracing::info!("a webhook about an enrollment that is not ours");
         return Ok(());
     };

@@ -96,9 +96,15 @@ impl Issuer {
     }
 }
 
-/// Whether the device of this enrollment may have an identity that we never saw.
+/// Whether certificates that we never saw may be good.
 pub(super) fn is_possible(app: &App) -> bool {
     app.settings.mdm.outside_scep.is_some() || app.settings.mdm.acme.is_some()
+}
+
+/// Whether the device of this enrollment is sent to another authority, so that we never see what it is given.
+pub(super) fn is_for(app: &App, row: &EnrollmentRow) -> bool {
+    let attests = app.settings.mdm.acme.is_some() && row.known_serial.is_some();
+    attests || app.settings.mdm.outside_scep.is_some()
 }
 
 /// A certificate that nobody has shown before.

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::field::{Field, Map};
 use super::settings::{secret, tls};
-use super::{codes, keys, values};
+use super::{keys, values};
 use crate::model::settings::{Acme, OutsideScep, TlsFiles};
 
 /// What this server needs to be the authority.
@@ -59,11 +59,5 @@ pub fn acme(field: &Field<'_>) -> Option<Acme> {
 
 fn protected(field: &Field<'_>) -> Option<Url> {
     let url = values::url(field, &["https", "http"])?;
-    if url.scheme() != "https" {
-        field
-            .error(codes::NOT_HTTPS, "ACME is spoken by https alone")
-            .hint("write https://…");
-        return None;
-    }
-    Some(url)
+    values::https(field, url, "ACME is spoken by https alone")
 }

@@ -164,13 +164,7 @@ fn mode(field: &Field<'_>) -> Option<Mode> {
 
 fn url(field: &Field<'_>) -> Option<Url> {
     let url = values::origin(field)?;
-    if url.scheme() != "https" {
-        field
-            .error(codes::NOT_HTTPS, "devices check in by https alone")
-            .hint("write https://…");
-        return None;
-    }
-    Some(url)
+    values::https(field, url, "devices check in by https alone")
 }
 
 fn topic(field: &Field<'_>) -> Option<String> {

@@ -293,6 +293,17 @@ pub fn origin(field: &Field<'_>) -> Option<Url> {
     Some(url)
 }
 
+/// The URL, if it is one of https; `why` is said of any other.
+pub fn https(field: &Field<'_>, url: Url, why: &str) -> Option<Url> {
+    if url.scheme() == "https" {
+        return Some(url);
+    }
+    field
+        .error(codes::NOT_HTTPS, why.to_owned())
+        .hint("write https://…");
+    None
+}
+
 /// The URL's host is this machine.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {

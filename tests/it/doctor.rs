@@ -1,5 +1,7 @@
 //! The doctor against real servers: what it finds, what it advises, and that it tells nothing personal.
 
+mod authority;
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};

@@ -7,6 +7,10 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use data_encoding::BASE64;
 use enroll::base::time::{DAY, HOUR, Timestamp};
+use enroll::ca::authority::Authority;
+use enroll::ca::challenge::{self, ExpectedChallenge, authorise};
+use enroll::ca::csr::Csr;
+use enroll::ca::issue::{DEVICE_LIFE, Leaf, sign};
 use enroll::cms::ber::Limits;
 use enroll::cms::certificate::Certificate;
 use enroll::cms::certs_only;
@@ -75,6 +79,22 @@ impl Handset {
     /// A request for its key.
     pub fn csr(&self, common_name: &str, challenge: &str) -> Vec<u8> {
         certificate_request(&name(common_name), self.key, Some(challenge)).unwrap()
+    }
+
+    /// What an authority certifies its key as, at this time.
+    pub fn certified(&self, by: &Authority, common_name: &str, at: Timestamp) -> Certificate {
+        let csr = Csr::parse(&self.csr(common_name, "certified")).unwrap();
+        let expected = ExpectedChallenge {
+            hash: challenge::hash("certified"),
+            bound_key: None,
+        };
+        let leaf = Leaf {
+            subject: name(common_name),
+            serial: random::bytes().unwrap(),
+            crl: None,
+            valid_for: DEVICE_LIFE,
+        };
+        sign(by, &authorise(csr, &expected).unwrap(), &leaf, at).unwrap()
     }
 
     /// A request in its envelope.

@@ -8,12 +8,13 @@ use axum::body::Body;
 use axum::http::Request;
 use data_encoding::BASE64;
 use enroll::model::enrollment::Enrollment;
-use enroll::model::settings::{Manager, OtherServer, Product, SecretSource, Settings};
+use enroll::model::settings::{Acme, Manager, OtherServer, Product, SecretSource, Settings};
 use enroll::ops::enrollment;
 use enroll::portal;
 use serde_json::{Value, json};
 
 use super::Scene;
+use super::revocation::{authority, pem};
 use crate::handset::{Handset, Reply, send};
 use crate::installation::Installation;
 
@@ -27,7 +28,10 @@ struct Other {
 
 impl Other {
     async fn open(url: &str, product: Product) -> Self {
-        let mut here = Installation::open(url).await;
+        Self::of(Installation::open(url).await, product).await
+    }
+
+    async fn of(mut here: Installation, product: Product) -> Self {
         std::fs::write(here.app.root.join("hook.key"), SECRET).unwrap();
         hand_over(&mut here.app.settings, product);
         let router = portal::hooks::routes(Arc::new(here.app.clone()));
@@ -257,6 +261,37 @@ both_databases!(devices_of_somebody_else_change_nothing, |url| async {
         before,
         "pinned to another device"
     );
+});
+
+both_databases!(a_device_that_attests_elsewhere_is_heard, |url| async {
+    let mut here = Installation::open(url).await;
+    let ca = here.folder.path().join("attesting.pem");
+    std::fs::write(&ca, pem("CERTIFICATE", authority(0).certificate().der())).unwrap();
+    here.app.settings.mdm.acme = Some(Acme {
+        directory: "https://ca.example.com/acme/mdm/directory".parse().unwrap(),
+        ca: ca.display().to_string(),
+    });
+    let other = Other::of(here, Product::NanoMdm).await;
+    let link = other.scene.here.link("ada", None).await;
+    let handset = Handset::new(0);
+    // It goes by SCEP here, and has no certificate yet.
+    let unknown = other.scene.reserve(&link, "a").await;
+    let said = handset.authenticate();
+    let before = other.scene.here.dump().await;
+    let event = check_in("mdm.Authenticate", &handset, &said, Some(&unknown));
+    other.tell(&event).await;
+    assert_eq!(other.scene.here.dump().await, before);
+
+    other.scene.here.bind(&handset.serial).await;
+    let known = other.scene.reserve(&link, "b").await;
+    for (topic, said) in [
+        ("mdm.Authenticate", said),
+        ("mdm.TokenUpdate", handset.token_update("magic")),
+    ] {
+        let event = check_in(topic, &handset, &said, Some(&known));
+        other.tell(&event).await;
+    }
+    assert_eq!(other.numbers().await, (1, 1));
 });
 
 both_databases!(a_lost_webhook_is_made_up_for_by_the_next, |url| async {

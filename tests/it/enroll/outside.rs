@@ -4,23 +4,18 @@
 use std::path::Path;
 use std::process::Command;
 
-use data_encoding::BASE64;
 use enroll::base::error::Kind;
 use enroll::ca::authority::Authority;
-use enroll::ca::challenge::{self, ExpectedChallenge, authorise};
-use enroll::ca::csr::Csr;
-use enroll::ca::issue::{DEVICE_LIFE, Leaf, sign};
 use enroll::cms::certificate::Certificate;
-use enroll::cms::key::RsaBits;
-use enroll::cms::request::Subject;
 use enroll::cms::scep_client::Answer;
 use enroll::model::settings::{Acme, OutsideScep, SecretSource};
-use enroll::ops::{authorities, clock, enrollment, random};
+use enroll::ops::{authorities, clock, enrollment};
 use enroll::phone::profile;
 use plist::{Dictionary, Value};
 
 use super::Scene;
 use super::openssl::openssl;
+use super::revocation::{authority, pem};
 use crate::handset::Handset;
 use crate::installation::Installation;
 use crate::support::folder;
@@ -43,12 +38,8 @@ async fn scene(url: &str, server: &ScepServer) -> Scene {
 fn certified(server: &ScepServer, handset: &Handset, name: &str) -> Certificate {
     let folder = folder::fresh("scepclient-");
     let at = folder.path();
-    let key = handset.key.pkcs8();
-    let pem = format!(
-        "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
-        BASE64.encode(key.expose())
-    );
-    std::fs::write(at.join("pkcs8.pem"), pem).unwrap();
+    let key = pem("PRIVATE KEY", handset.key.pkcs8().expose());
+    std::fs::write(at.join("pkcs8.pem"), key).unwrap();
     openssl(at, "rsa -traditional -in pkcs8.pem -out key.pem");
     let output = Command::new("scepclient")
         .args(["-server-url", &server.url(), "-private-key", "key.pem"])
@@ -151,46 +142,11 @@ both_databases!(
     }
 );
 
-/// An authority that certifies whatever serial number it believes a device attested.
-fn attesting() -> Authority {
-    let name = subject("Attested devices");
-    Authority::new_scep(
-        &name,
-        RsaBits::B2048,
-        random::bytes().unwrap(),
-        clock::now(),
-    )
-    .unwrap()
-}
-
-fn subject(common_name: &str) -> Subject {
-    Subject {
-        organization: None,
-        common_name: common_name.to_owned(),
-    }
-}
-
-/// A certificate with this serial number as its name, for the handset's key.
-fn attested(by: &Authority, handset: &Handset, serial: &str) -> Certificate {
-    let csr = Csr::parse(&handset.csr(serial, "attested")).unwrap();
-    let expected = ExpectedChallenge {
-        hash: challenge::hash("attested"),
-        bound_key: None,
-    };
-    let leaf = Leaf {
-        subject: subject(serial),
-        serial: random::bytes().unwrap(),
-        crl: None,
-        valid_for: DEVICE_LIFE,
-    };
-    sign(by, &authorise(csr, &expected).unwrap(), &leaf, clock::now()).unwrap()
-}
-
-fn write(authority: &Certificate, at: &Path) -> String {
-    let base64 = BASE64.encode(authority.der());
-    let pem = format!("-----BEGIN CERTIFICATE-----\n{base64}\n-----END CERTIFICATE-----\n");
-    std::fs::write(at.join("attesting.pem"), pem).unwrap();
-    at.join("attesting.pem").display().to_string()
+/// Writes the certificate of an authority into a folder; where it is.
+fn write(authority: &Authority, at: &Path) -> String {
+    let path = at.join("attesting.pem");
+    std::fs::write(&path, pem("CERTIFICATE", authority.certificate().der())).unwrap();
+    path.display().to_string()
 }
 
 /// The payload of this kind in the profile that is handed out.
@@ -207,11 +163,11 @@ async fn payload(scene: &Scene, of: &enroll::model::enrollment::Enrollment) -> D
 
 both_databases!(a_device_of_a_known_serial_number_attests_it, |url| async {
     const SERIAL: &str = "F2LXK9P7Q9K7";
-    let authority = attesting();
+    let authority = authority(0);
     let mut here = Installation::open(url).await;
     here.app.settings.mdm.acme = Some(Acme {
         directory: "https://ca.example.com/acme/mdm/directory".parse().unwrap(),
-        ca: write(authority.certificate(), here.folder.path()),
+        ca: write(&authority, here.folder.path()),
     });
     let scene = Scene::of(here).await;
     let link = scene.here.link("ada", None).await;
@@ -233,9 +189,9 @@ both_databases!(a_device_of_a_known_serial_number_attests_it, |url| async {
     assert_eq!(asked["Attest"].as_boolean(), Some(true));
 
     let mut device = Handset::new(0);
-    device.take(attested(&authority, &device, SERIAL));
+    device.take(device.certified(&authority, SERIAL, clock::now()));
     let mut other = Handset::new(1);
-    other.take(attested(&authority, &other, "F2LXK9P7OTHER"));
+    other.take(other.certified(&authority, "F2LXK9P7OTHER", clock::now()));
     let body = other.authenticate();
     scene.refuses(400, body.clone(), &[other.sign(&body)]).await;
     for body in [device.authenticate(), device.token_update("magic")] {
@@ -252,7 +208,7 @@ both_databases!(a_device_of_a_known_serial_number_attests_it, |url| async {
 async fn two_authorities_are_not_one() {
     let database = crate::support::database::Database::sqlite();
     let mut here = Installation::open(database.url()).await;
-    let ca = write(attesting().certificate(), here.folder.path());
+    let ca = write(&authority(0), here.folder.path());
     let mdm = &mut here.app.settings.mdm;
     mdm.acme = Some(Acme {
         directory: "https://ca.example.com/acme/mdm/directory".parse().unwrap(),

@@ -1,16 +1,14 @@
 //! Certificates renewed by themselves: the same enrollment, the same device, no use counted.
 
 use data_encoding::HEXLOWER;
+use enroll::base::digest::sha256;
 use enroll::base::time::DAY;
-use enroll::ca::challenge::{self, ExpectedChallenge, authorise};
-use enroll::ca::csr::Csr;
-use enroll::ca::issue::{DEVICE_LIFE, Leaf, sign};
 use enroll::cms::certificate::Certificate;
 use enroll::cms::pkimessage::FailInfo;
 use enroll::cms::request::{Subject, certificate_request};
 use enroll::cms::scep_client::Answer;
 use enroll::model::id::EnrollmentId;
-use enroll::ops::{authorities, clock, random};
+use enroll::ops::{authorities, clock};
 use enroll::store::certificate::NewCertificate;
 
 use super::Scene;
@@ -138,23 +136,8 @@ both_databases!(
 /// A certificate for the handset's key that the authority issued to this enrollment two years ago.
 async fn long_over(scene: &Scene, handset: &Handset, id: &EnrollmentId) -> Certificate {
     let before = clock::now().plus(-2 * 365 * DAY);
-    let csr = Csr::parse(&handset.csr(&id.0, "then")).unwrap();
-    let expected = ExpectedChallenge {
-        hash: challenge::hash("then"),
-        bound_key: None,
-    };
-    let authorised = authorise(csr, &expected).unwrap();
-    let leaf = Leaf {
-        subject: Subject {
-            organization: None,
-            common_name: id.0.clone(),
-        },
-        serial: random::bytes().unwrap(),
-        crl: None,
-        valid_for: DEVICE_LIFE,
-    };
     let authorities = authorities::open(&scene.here.app).await.unwrap();
-    let made = sign(&authorities.scep, &authorised, &leaf, before).unwrap();
+    let made = handset.certified(&authorities.scep, &id.0, before);
     let mut tx = scene.here.app.db.write().await.unwrap();
     tx.keep_certificate(&NewCertificate {
         sha256: &HEXLOWER.encode(&made.sha256()),
@@ -162,7 +145,7 @@ async fn long_over(scene: &Scene, handset: &Handset, id: &EnrollmentId) -> Certi
         issuer: &authorities.scep.name(),
         enrollment: id,
         der: made.der(),
-        key_hash: &HEXLOWER.encode(&authorised.key_digest()),
+        key_hash: &HEXLOWER.encode(&sha256(&made.spki)),
         renews: None,
         issued_at: before,
         expires_at: made.not_after,
