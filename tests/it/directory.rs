@@ -84,18 +84,18 @@ async fn a_wrong_password_and_an_unknown_name_are_told_apart_only_here() {
 #[tokio::test]
 async fn a_password_that_is_none_never_reaches_the_server() {
     let server = Slapd::start();
-    let before = server.operations().len();
+    let before = server.asked().len();
     let directory = at(&server.url());
     for none in ["", " ", "\t \n", "\0", "pass\0word"] {
         let answer = directory.log_in("maya.chen", &password(none)).await;
         assert!(matches!(answer, Err(Error::BadCredentials)), "{none:?}");
     }
-    assert_eq!(server.operations().len(), before, "not one packet");
+    assert_eq!(server.asked().len(), before, "not one packet");
     directory
         .log_in("maya.chen", &password("maya.chen-pass"))
         .await
         .unwrap();
-    assert!(server.operations().len() > before);
+    assert!(server.asked().len() > before);
 }
 
 #[tokio::test]

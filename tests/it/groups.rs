@@ -109,7 +109,7 @@ async fn a_group_is_larger_than_any_page() {
     ));
     let found = at(&server.url()).members("outer").await.unwrap();
     assert_eq!(found.len(), by_dn + by_name);
-    let pages = server.operations();
+    let pages = server.asked();
     let searches = pages.iter().filter(|line| line.contains("uid=name-0)"));
     assert!(searches.count() >= 3, "a search of 250 names takes pages");
 }

@@ -26,7 +26,7 @@ async fn maya(directory: &Directory) -> Result<String, Error> {
 
 fn binds_of_service(server: &Slapd) -> usize {
     let bind = format!("BIND dn=\"{}\" method", slapd::SERVICE);
-    let operations = server.operations();
+    let operations = server.asked();
     operations
         .iter()
         .filter(|line| line.contains(&bind))
@@ -53,10 +53,10 @@ async fn the_first_server_is_asked_and_the_next_when_it_is_down() {
     let (first, second) = (Slapd::start(), Slapd::start());
     let directory = of(&[&first.url(), &second.url()], false);
     assert_eq!(maya(&directory).await.unwrap(), "maya.chen");
-    assert!(second.operations().is_empty(), "the first answers");
+    assert!(second.asked().is_empty(), "the first answers");
     first.down();
     assert_eq!(maya(&directory).await.unwrap(), "maya.chen");
-    assert!(!second.operations().is_empty());
+    assert!(!second.asked().is_empty());
     second.down();
     first.up();
     assert_eq!(

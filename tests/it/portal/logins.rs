@@ -225,12 +225,12 @@ async fn an_empty_password_never_reaches_the_directory() {
     let school = School::beside(database.url(), &directory);
     let visitor = school.visitor();
     let login = visitor.start(&school.link("anybody")).await;
-    let before = directory.operations().len();
+    let before = directory.asked().len();
     for password in ["", " ", "\t", "a\0b"] {
         let answer = visitor.log_in(&login, "maya.chen", password).await;
         assert_eq!(answer.status, 422, "{password:?}");
     }
-    assert_eq!(directory.operations().len(), before, "not one packet");
+    assert_eq!(directory.asked().len(), before, "not one packet");
 }
 
 /// Runs `enroll password` with this on its standard input; the exit code and what it prints.

@@ -141,12 +141,18 @@ impl Slapd {
         );
     }
 
-    /// What the server was asked and answered, as its `stats` log tells it: `conn=… op=… BIND dn="…"`.
-    /// Connections that come and go without a word are not in it: they are logged some time later.
-    pub fn operations(&self) -> Vec<String> {
+    /// What the server was asked, as its `stats` log tells it: `conn=… op=… BIND dn="…"`. A request is logged
+    /// before it is answered; what is logged at any later time (answers, farewells) is not in it.
+    pub fn asked(&self) -> Vec<String> {
         let log = self.log();
-        let operations = log.lines().filter(|line| line.contains(" op="));
-        operations.map(str::to_owned).collect()
+        let asked = log.lines().filter(|line| {
+            let verb = line
+                .split(" op=")
+                .nth(1)
+                .and_then(|op| op.split(' ').nth(1));
+            verb.is_some_and(|verb| !["RESULT", "SEARCH", "UNBIND"].contains(&verb))
+        });
+        asked.map(str::to_owned).collect()
     }
 
     fn log(&self) -> String {
@@ -319,7 +325,7 @@ mod tests {
         assert_eq!(bind(&server, &dn, "new").await.unwrap(), 0);
         assert!(
             server
-                .operations()
+                .asked()
                 .iter()
                 .any(|line| line.contains(&format!("BIND dn=\"{dn}\"")))
         );
