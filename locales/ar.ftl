@@ -409,6 +409,7 @@ help-profile-settings = افتح *{ apple-settings }* واضغط على *{ apple
 help-profile-install = اضغط على *{ apple-install }* وأدخل رمز الدخول. اضغط على *{ apple-install }* في كل تحذير.
 help-profile-trust = عند «{ apple-remote-management }» اضغط على *{ apple-trust }*، ثم *{ apple-done }*.
 help-profile-back = عد إلى Safari. ستجد فيه أن الجهاز مسجَّل.
+help-elsewhere = اضغط على *{ hand-over-continue }*، واتبع الخطوات في تلك الصفحة حتى النهاية.
 
 ## Privacy and access rights
 

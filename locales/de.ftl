@@ -395,6 +395,7 @@ help-profile-settings = Öffnen Sie *{ apple-settings }* und tippen Sie auf *{ a
 help-profile-install = Tippen Sie auf *{ apple-install }* und geben Sie den Code ein. Tippen Sie in jeder Warnung auf *{ apple-install }*.
 help-profile-trust = Tippen Sie bei „{ apple-remote-management }“ auf *{ apple-trust }*, dann auf *{ apple-done }*.
 help-profile-back = Gehen Sie zurück zu Safari. Dort steht, dass das Gerät angemeldet ist.
+help-elsewhere = Tippen Sie auf *{ hand-over-continue }* und folgen Sie den Schritten dort bis zum Ende.
 
 ## Privacy and access rights
 

@@ -390,6 +390,7 @@ help-profile-settings = Open *{ apple-settings }* and tap *{ apple-profile-downl
 help-profile-install = Tap *{ apple-install }* and enter the passcode. Tap *{ apple-install }* in each warning.
 help-profile-trust = At “{ apple-remote-management }”, tap *{ apple-trust }*, then *{ apple-done }*.
 help-profile-back = Go back to Safari. It says that the device is enrolled.
+help-elsewhere = Tap *{ hand-over-continue }*, and follow the steps of that page to the end.
 
 ## Privacy and access rights
 

@@ -387,6 +387,7 @@ help-profile-settings = Abra *{ apple-settings }* y toque *{ apple-profile-downl
 help-profile-install = Toque *{ apple-install }* y escriba el código. Toque *{ apple-install }* en cada advertencia.
 help-profile-trust = En «{ apple-remote-management }», toque *{ apple-trust }* y luego *{ apple-done }*.
 help-profile-back = Vuelva a Safari. Allí dice que el dispositivo está inscrito.
+help-elsewhere = Toque *{ hand-over-continue }* y siga los pasos de esa página hasta el final.
 
 ## Privacy and access rights
 

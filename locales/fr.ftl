@@ -387,6 +387,7 @@ help-profile-settings = Ouvrez *{ apple-settings }* et touchez *{ apple-profile-
 help-profile-install = Touchez *{ apple-install }* et saisissez le code. Touchez *{ apple-install }* à chaque avertissement.
 help-profile-trust = À « { apple-remote-management } », touchez *{ apple-trust }*, puis *{ apple-done }*.
 help-profile-back = Revenez à Safari. La page dit que l’appareil est inscrit.
+help-elsewhere = Touchez *{ hand-over-continue }*, et suivez les étapes de cette page jusqu’au bout.
 
 ## Privacy and access rights
 

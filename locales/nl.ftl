@@ -415,6 +415,7 @@ help-profile-settings = Open *{ apple-settings }* en tik op *{ apple-profile-dow
 help-profile-install = Tik op *{ apple-install }* en voer de toegangscode in. Tik in elke waarschuwing op *{ apple-install }*.
 help-profile-trust = Tik bij “{ apple-remote-management }” op *{ apple-trust }*, dan op *{ apple-done }*.
 help-profile-back = Ga terug naar Safari. Daar staat dat het apparaat is aangemeld.
+help-elsewhere = Tik op *{ hand-over-continue }* en volg de stappen op die pagina tot het eind.
 
 ## Privacy and access rights
 

@@ -440,6 +440,7 @@ help-profile-settings = Otwórz *{ apple-settings }* i stuknij *{ apple-profile-
 help-profile-install = Stuknij *{ apple-install }* i wpisz kod dostępu. W każdym ostrzeżeniu stuknij *{ apple-install }*.
 help-profile-trust = Przy „{ apple-remote-management }” stuknij *{ apple-trust }*, potem *{ apple-done }*.
 help-profile-back = Wróć do Safari. Strona powie, że urządzenie jest zarejestrowane.
+help-elsewhere = Stuknij *{ hand-over-continue }* i wykonaj tam wszystkie kroki do końca.
 
 ## Privacy and access rights
 

@@ -387,6 +387,7 @@ help-profile-settings = Abra *{ apple-settings }* e toque em *{ apple-profile-do
 help-profile-install = Toque em *{ apple-install }* e digite o código. Toque em *{ apple-install }* em cada aviso.
 help-profile-trust = Em “{ apple-remote-management }”, toque em *{ apple-trust }* e depois em *{ apple-done }*.
 help-profile-back = Volte ao Safari. Ele diz que o dispositivo está registrado.
+help-elsewhere = Toque em *{ hand-over-continue }* e siga os passos dessa página até o fim.
 
 ## Privacy and access rights
 

@@ -381,6 +381,7 @@ help-profile-settings = 打开*{ apple-settings }*，轻点*{ apple-profile-down
 help-profile-install = 轻点*{ apple-install }*，输入锁屏密码。在每个警告中轻点*{ apple-install }*。
 help-profile-trust = 在“{ apple-remote-management }”处轻点*{ apple-trust }*，然后轻点*{ apple-done }*。
 help-profile-back = 回到 Safari。页面会显示设备已注册。
+help-elsewhere = 轻点*{ hand-over-continue }*，并在那个页面上完成所有步骤。
 
 ## Privacy and access rights
 

@@ -15,6 +15,16 @@ pub enum Manager {
     Page(OtherPage),
 }
 
+impl Manager {
+    /// The page that people are led to; none: their devices get the profile here.
+    pub fn page(&self) -> Option<&OtherPage> {
+        match self {
+            Self::Page(page) => Some(page),
+            Self::BuiltIn | Self::Server(_) => None,
+        }
+    }
+}
+
 /// A server that manages devices in our place.
 #[derive(Clone, Debug)]
 pub struct OtherServer {

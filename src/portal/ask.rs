@@ -70,6 +70,12 @@ impl Asked {
         self.visit.as_ref().ok_or(Error::Denied(Denied::Ended))
     }
 
+    /// Name of the system whose page is the last step, if it is not ours.
+    pub(super) fn elsewhere(&self) -> Option<&'static str> {
+        let page = self.app().settings.mdm.manager.page()?;
+        Some(page.of.name())
+    }
+
     pub(super) fn browser(&self) -> Browser {
         Browser::of(&self.agent)
     }

@@ -13,7 +13,6 @@ use crate::base::time::{MINUTE, Timestamp};
 use crate::flow::{Step, Verdict};
 use crate::model::invitation::ANYONE;
 use crate::model::link::LinkCode;
-use crate::model::settings::Manager;
 use crate::ops::login::Refusal;
 use crate::ops::visit::{Denied, Standing};
 use crate::render::entry::Uses;
@@ -193,10 +192,7 @@ fn of_link(ask: &Ask, standing: &Standing) -> Reason {
         Verdict::Used => Reason::Used {
             uses: uses(standing),
             last: standing.invited.counted_at.map(when),
-            product: match &ask.app().settings.mdm.manager {
-                Manager::Page(page) => Some(page.of.name()),
-                Manager::BuiltIn | Manager::Server(_) => None,
-            },
+            product: ask.elsewhere(),
             ask: renewal(ask, standing),
         },
         Verdict::Busy => {

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use url::Url;
 
 use crate::mdm::account;
-use crate::model::settings::{Manager, Settings};
+use crate::model::settings::{OtherPage, Settings};
 
 /// Headers of every answer, made once.
 #[derive(Clone, Debug)]
@@ -30,10 +30,8 @@ impl Policy {
             Some(_) => format!(" {}:", account::SCHEME),
             None => String::new(),
         };
-        let other = match &settings.mdm.manager {
-            Manager::Page(page) => format!(" {}", page.url.origin().ascii_serialization()),
-            Manager::BuiltIn | Manager::Server(_) => String::new(),
-        };
+        let origin = |page: &OtherPage| format!(" {}", page.url.origin().ascii_serialization());
+        let other = settings.mdm.manager.page().map(origin).unwrap_or_default();
         let content = format!(
             "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
              img-src 'self' data: {probe}; form-action 'self'{device}{other}; base-uri 'none'; frame-ancestors 'none'"

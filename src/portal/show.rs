@@ -57,6 +57,7 @@ fn framed(
         _ => frame.in_language(language, &ask.choice.offered),
     };
     frame.device = ask.browser().device();
+    frame.elsewhere = ask.elsewhere();
     frame.csrf = ask.token();
     match standing {
         Some(standing) => {

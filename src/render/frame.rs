@@ -110,6 +110,8 @@ pub struct Frame {
     pub device: Device,
     /// Position among the steps.
     pub progress: Option<Progress>,
+    /// Name of the system whose page is the last step, where it is not ours.
+    pub elsewhere: Option<&'static str>,
     /// Value of the hidden field `csrf` of every form.
     pub csrf: String,
     /// Address of the stylesheet.
@@ -140,6 +142,7 @@ impl Frame {
             reference: None,
             device: Device::Unknown,
             progress: None,
+            elsewhere: None,
             csrf: String::new(),
             css: assets.css.path.clone(),
             brand_css: assets.brand.as_ref().map(|asset| asset.path.clone()),

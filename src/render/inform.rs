@@ -23,6 +23,14 @@ impl Help {
             authority: Some("Riverside Schools Root CA".into()),
         }
     }
+
+    /// Where another system enrolls: nothing to install here.
+    pub fn elsewhere() -> Self {
+        Self {
+            authority: None,
+            ..Self::sample()
+        }
+    }
 }
 
 /// `/enroll/language`.

@@ -228,8 +228,12 @@ fn progress_made() -> Vec<Sample> {
         late("profile-many", Late::Many { allowed: 2 }),
         late("profile-enrolled", Late::Enrolled),
         sample("profile-checking", alone, checking),
-        sample("hand-over", Frame::at(Step::Profile), HandOver::sample()),
-        sample("hand-over-again", Frame::at(Step::Profile), again()),
+        sample(
+            "hand-over",
+            elsewhere(Some(Step::Profile)),
+            HandOver::sample(),
+        ),
+        sample("hand-over-again", elsewhere(Some(Step::Profile)), again()),
         sample("done", Frame::sample(), Done::sample()),
         sample("done-shared", Frame::sample(), shared()),
     ]
@@ -242,6 +246,14 @@ fn late(name: &'static str, late: Late) -> Sample {
         ..Profile::sample()
     };
     sample(name, Frame::at(Step::Profile), profile)
+}
+
+/// The frame where Fleet enrolls.
+fn elsewhere(step: Option<Step>) -> Frame {
+    Frame {
+        elsewhere: Some(HandOver::sample().product),
+        ..step.map_or_else(Frame::sample, Frame::at)
+    }
 }
 
 fn again() -> HandOver {
@@ -347,6 +359,7 @@ fn others() -> Vec<Sample> {
         sample("asked", Frame::sample(), Asked::sample()),
         sample("languages", Frame::sample(), Languages::sample()),
         sample("help", Frame::sample(), Help::sample()),
+        sample("help-elsewhere", elsewhere(None), Help::elsewhere()),
         sample("privacy", Frame::sample(), Privacy::sample()),
         sample("logout", Frame::sample(), Logout::sample()),
         sample("logged-out", open(), Logout::default()),

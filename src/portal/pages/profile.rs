@@ -8,7 +8,7 @@ use crate::base::time::MINUTE;
 use crate::flow::{Step, steps};
 use crate::model::enrollment::{EnrollmentState, Refusal};
 use crate::model::policy::Ownership;
-use crate::model::settings::{Manager, OtherPage};
+use crate::model::settings::OtherPage;
 use crate::ops::visit::{self, Denied, Visit};
 use crate::ops::{admission, profile};
 use crate::portal::ask::Ask;
@@ -24,7 +24,7 @@ pub(in crate::portal) async fn show(ask: Ask) -> Result<Response, Error> {
     if visit.session.signing_in.is_some() {
         return account_driven::back(&ask, visit).await;
     }
-    if let Manager::Page(page) = &ask.app().settings.mdm.manager {
+    if let Some(page) = ask.app().settings.mdm.manager.page() {
         return show::page(&ask, Some(Step::Profile), hand_over(visit, page));
     }
     let place = steps(&visit.facts).iter().position(|s| *s == Step::Trust);
@@ -41,7 +41,7 @@ pub(in crate::portal) async fn show(ask: Ask) -> Result<Response, Error> {
 
 pub(in crate::portal) async fn send(ask: Ask) -> Result<Response, Error> {
     let visit = ask.visit()?;
-    if let Manager::Page(page) = &ask.app().settings.mdm.manager {
+    if let Some(page) = ask.app().settings.mdm.manager.page() {
         let to = visit::lead(ask.app(), visit, page).await?;
         return Ok(show::see_other(to.as_str()));
     }
@@ -70,7 +70,7 @@ pub(in crate::portal) async fn download(ask: Ask) -> Result<Response, Error> {
         .enrollment
         .as_ref()
         .filter(|row| row.revoked_at.is_none() && admission::holds(row, ask.now))
-        .filter(|_| !matches!(ask.app().settings.mdm.manager, Manager::Page(_)))
+        .filter(|_| ask.elsewhere().is_none())
     else {
         return Err(Denied::Elsewhere(Step::Profile).into());
     };

@@ -8,12 +8,20 @@ both_databases!(fleet_takes_over_after_login_and_consent, |url| async {
     let school = School::handed_over(url, "fleet", "enroll_secret: { file: certs/enroll }");
     let visitor = school.visitor();
     let link = school.link("careful");
+    let help = visitor.open("/enroll/help").await;
+    let help = help.expect(200, "/enroll/help", "All steps on one page");
+    assert!(help.text().contains("<b>Continue to Fleet</b>"));
+    assert!(!help.text().contains("Install the management profile"));
     let page = visitor.start(&link).await;
     let page = visitor.log_in(&page, "sam.park", "sam.park-pass").await;
     let page = visitor
         .send(&page, "/enroll/site", &[("site", "high")])
         .await;
     let page = page.expect(200, "/enroll/terms", "Read and accept the terms");
+    assert!(
+        !page.text().contains("Install profile"),
+        "the last step is there"
+    );
     let accepted = [("answer", "accept"), ("accept", "yes")];
     let page = visitor.send(&page, "/enroll/terms", &accepted).await;
     let page = page.expect(200, "/enroll/profile", "Go on with Fleet");
