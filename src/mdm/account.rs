@@ -47,11 +47,11 @@ pub fn log_in_at(url: &str) -> String {
 }
 
 /// Where the web view goes, by HTTP 308, when the person has logged in.
-pub fn logged_in(token: &Secret<String>) -> String {
-    format!(
+pub fn logged_in(token: &Secret<String>) -> Secret<String> {
+    Secret::new(format!(
         "{SCHEME}://authentication-results?access-token={}",
         token.expose()
-    )
+    ))
 }
 
 /// Looks whether a device asks: a property list, signed or not. What it says of itself is not believed.

@@ -11,6 +11,7 @@ pub mod document;
 pub mod error;
 pub mod event;
 pub mod names;
+pub mod oauth;
 pub mod ota;
 pub mod profile;
 pub mod rights;

@@ -64,6 +64,18 @@ pub struct SigningIn {
     pub mode: EnrollmentMode,
     /// The account that was typed on the device, as far as it told.
     pub account: Option<String>,
+    /// What it asked of OAuth 2; none: it takes its token from the address that the web view ends at.
+    #[serde(default)]
+    pub authorization: Option<Authorization>,
+}
+
+/// What a device's request for authorization (RFC 6749, 4.1.1) asks to be held to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authorization {
+    /// Given back as it came.
+    pub state: Option<String>,
+    /// SHA-256, in base64url, of what only the device knows (RFC 7636, 4.2).
+    pub challenge: Option<String>,
 }
 
 /// Logins at the OpenID provider that somebody set out for.

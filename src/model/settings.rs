@@ -292,8 +292,20 @@ impl Mdm {
 pub struct AccountDriven {
     /// How the devices are managed.
     pub mode: EnrollmentMode,
+    /// How they are given their token.
+    pub method: SignInMethod,
     /// The Managed Apple Account of a person, with `{username}` and `{email}`.
     pub account: String,
+}
+
+/// How a device is given the token by which it fetches its profile.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignInMethod {
+    /// In the address that the web view ends at (`apple-as-web`).
+    #[default]
+    Web,
+    /// For a code, at an address of its own (`apple-oauth2`).
+    OAuth2,
 }
 
 impl AccountDriven {

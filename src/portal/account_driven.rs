@@ -14,10 +14,12 @@ use url::form_urlencoded;
 
 use super::mdm::{later, plain};
 use crate::base::error::Kind;
-use crate::mdm::account::{JSON, is_managed, log_in_at, no_server, segment, servers};
+use crate::mdm::account::{JSON, is_managed, no_server, segment, servers};
+use crate::mdm::oauth;
 use crate::mdm::profile::CONTENT_TYPE;
 use crate::model::enrollment::EnrollmentMode;
-use crate::ops::{App, account_driven};
+use crate::ops::App;
+use crate::ops::account_driven::{self, NoToken};
 
 /// A signed property list and a chain of certificates.
 const LARGEST: usize = 64 << 10;
@@ -28,6 +30,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(app: Arc<App>) -> Router<S> {
         .route("/.well-known/com.apple.remotemanagement", get(discover))
         .route("/ade/byod", post(by_owner))
         .route("/ade/adde", post(by_organization))
+        .route("/ade/token", post(token))
         .layer(DefaultBodyLimit::max(LARGEST))
         .with_state(app)
 }
@@ -97,14 +100,37 @@ async fn answer(
             (headers, profile).into_response()
         }
         Ok(None) => {
-            let place = log_in_at(&account_driven::login_url(app));
-            let headers = [(header::WWW_AUTHENTICATE, place.as_str())];
-            (StatusCode::UNAUTHORIZED, headers).into_response()
+            let place = account_driven::log_in_first(app).unwrap_or_default();
+            (
+                StatusCode::UNAUTHORIZED,
+                [(header::WWW_AUTHENTICATE, place)],
+            )
+                .into_response()
         }
         Err(error) if error.kind() == Kind::Malformed => {
             tracing::info!(path = segment(mode), %error, "no device asks");
             plain(StatusCode::BAD_REQUEST)
         }
         Err(error) => later(&error),
+    }
+}
+
+/// The token endpoint of OAuth 2. A refusal is 400 whatever its reason: RFC 6749, 5.2 asks for 401 only of clients that
+/// authenticate in a header.
+async fn token(State(app): State<Arc<App>>, body: Result<Bytes, BytesRejection>) -> Response {
+    let Ok(body) = body else {
+        return plain(StatusCode::BAD_REQUEST);
+    };
+    if app.settings.mdm.account_driven.is_none() {
+        return plain(StatusCode::NOT_FOUND);
+    }
+    let asked = form_urlencoded::parse(&body).into_owned().collect();
+    match account_driven::tokens(&app, &asked).await {
+        Ok(tokens) => json(StatusCode::OK, oauth::answer(&tokens)),
+        Err(NoToken::Refused(why)) => {
+            tracing::info!(%why, "a device is given no token");
+            json(StatusCode::BAD_REQUEST, oauth::refusal(why))
+        }
+        Err(NoToken::Failed(error)) => later(&error),
     }
 }

@@ -22,6 +22,11 @@ impl Fields {
         Self(pairs.collect())
     }
 
+    /// All of them.
+    pub(super) fn all(&self) -> &Vec<(String, String)> {
+        &self.0
+    }
+
     /// The value of a field, empty where there is none.
     pub(super) fn get(&self, name: &str) -> &str {
         let found = self.0.iter().find(|(key, _)| key == name);

@@ -82,7 +82,7 @@ keys! {
     MDM = "mdm", "mdm", ["mode", "url", "listen", "tls", "ca", "topic", "scep", "acme", "access_rights", "min_os",
         "push", "ota", "server", "webhook_secret", "enroll_secret", "account_driven"];
     /// enroll.yaml: mdm.account_driven.
-    ACCOUNT_DRIVEN = "account_driven", "account_driven", ["mode", "account"];
+    ACCOUNT_DRIVEN = "account_driven", "account_driven", ["mode", "method", "account"];
     /// enroll.yaml: mdm.ota.
     OTA = "ota", "ota", ["devices", "ca"];
     /// enroll.yaml: mdm.push.

@@ -8,7 +8,7 @@ use super::{authority, codes, keys, values};
 use crate::model::enrollment::EnrollmentMode;
 use crate::model::settings::{
     ALL_RIGHTS, AccountDriven, Manager, Mdm, Ota, OtherPage, OtherServer, PERSONAL_RIGHTS, PageOf,
-    Product, Proven, Push,
+    Product, Proven, Push, SignInMethod,
 };
 
 /// Where Apple takes calls of devices.
@@ -224,9 +224,12 @@ fn account_driven(field: &Field<'_>) -> Option<AccountDriven> {
             return None;
         }
     };
+    let methods = [("web", SignInMethod::Web), ("oauth2", SignInMethod::OAuth2)];
+    let method = map.get("method").and_then(|f| f.word(&methods));
     let account = map.text("account");
     Some(AccountDriven {
         mode,
+        method: method.unwrap_or_default(),
         account: account.unwrap_or_else(|| "{email}".to_owned()),
     })
 }

@@ -75,8 +75,21 @@ pub struct AccountDriven {
     /// `byod`: personal devices, the organization's data lives apart and the device is not named; `adde`: devices of the
     /// organization.
     pub mode: AccountDrivenMode,
+    /// How a device is given the token by which it fetches its profile: `web`, in the address that the login ends at;
+    /// `oauth2`, for a code, with one to refresh it. `web` unless given.
+    pub method: Option<SignInMethod>,
     /// The Managed Apple Account of a person, with `{username}` and `{email}`; `{email}` unless given.
     pub account: Option<String>,
+}
+
+/// How devices are given their token.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "lowercase")]
+pub enum SignInMethod {
+    /// `apple-as-web`.
+    Web,
+    /// `apple-oauth2`.
+    OAuth2,
 }
 
 /// How devices are managed that people sign in on.

@@ -1,5 +1,7 @@
 //! Account-driven enrollment: somebody signs in on the device, and it enrolls by itself.
 
+mod oauth;
+
 use std::fs;
 
 use data_encoding::BASE64;
@@ -16,6 +18,10 @@ use crate::enrolled::NATURE;
 use crate::support::certificate;
 
 const DISCOVERY: &str = "/.well-known/com.apple.remotemanagement";
+const AUTHENTICATE: &str = "<key>MessageType</key><string>Authenticate</string><key>OSVersion</key>\
+                            <string>18.2.1</string><key>ProductName</key><string>iPhone12,1</string>";
+const TOKEN_UPDATE: &str = "<key>MessageType</key><string>TokenUpdate</string><key>PushMagic</key>\
+                            <string>magic</string><key>Token</key><data>ftAoCo4gNk3mxQgFVRXRJQ==</data>";
 const ASKS: &str = "<plist version=\"1.0\"><dict><key>LANGUAGE</key><string>en-US</string>\
                     <key>PRODUCT</key><string>iPhone15,4</string><key>VERSION</key><string>22G86</string></dict></plist>";
 
@@ -29,10 +35,14 @@ async fn asks(visitor: &Visitor, path: &str, token: Option<&str>, body: &str) ->
         .await
 }
 
-/// Opens the login of the device, logs in and accepts the terms; what the last page answers.
 async fn signs_in(visitor: &Visitor, account: &str, username: &str) -> Answer {
     let path = format!("/ade/auth?user-identifier={account}");
-    let login = visitor.open(&path).await;
+    logs_in(visitor, &path, username).await
+}
+
+/// Opens the login of the device, logs in and accepts the terms; what the last page answers.
+async fn logs_in(visitor: &Visitor, path: &str, username: &str) -> Answer {
+    let login = visitor.open(path).await;
     assert_eq!(login.path, "/enroll/login");
     let page = visitor
         .log_in(&login, username, &format!("{username}-pass"))
@@ -130,7 +140,7 @@ impl Device {
 both_databases!(
     a_personal_device_enrolls_by_its_owners_account,
     |url| async {
-        let school = School::account_driven(url, "byod");
+        let school = School::account_driven(url, "mode: byod");
         let visitor = school.visitor();
         let found = visitor
             .ask(
@@ -173,12 +183,8 @@ both_databases!(
         assert!(!mdm.contains_key("AccessRights"));
 
         let device = Device::of(&one).await;
-        let authenticate = "<key>MessageType</key><string>Authenticate</string><key>OSVersion</key>\
-                            <string>18.2.1</string><key>ProductName</key><string>iPhone12,1</string>";
-        assert_eq!(device.says(authenticate).await, 200);
-        let update = "<key>MessageType</key><string>TokenUpdate</string><key>PushMagic</key>\
-                      <string>magic</string><key>Token</key><data>ftAoCo4gNk3mxQgFVRXRJQ==</data>";
-        assert_eq!(device.says(update).await, 200);
+        assert_eq!(device.says(AUTHENTICATE).await, 200);
+        assert_eq!(device.says(TOKEN_UPDATE).await, 200);
         school
             .holds(
                 1,
@@ -193,7 +199,7 @@ both_databases!(
 both_databases!(
     an_account_of_somebody_else_and_a_guest_get_no_token,
     |url| async {
-        let school = School::account_driven(url, "byod");
+        let school = School::account_driven(url, "mode: byod");
         let visitor = school.visitor();
         let wrong = signs_in(&visitor, "rui.costa@riverside.example", "maya.chen").await;
         assert_eq!(wrong.status, 403);
@@ -242,7 +248,7 @@ both_databases!(
 #[tokio::test(flavor = "multi_thread")]
 async fn devices_of_the_organization_are_managed_with_rights() {
     let database = crate::support::database::Database::sqlite();
-    let school = School::account_driven(database.url(), "adde");
+    let school = School::account_driven(database.url(), "mode: adde");
     let visitor = school.visitor();
     let login = visitor.open("/ade/auth").await;
     let site = visitor.log_in(&login, "maya.chen", "maya.chen-pass").await;

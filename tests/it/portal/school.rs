@@ -120,8 +120,8 @@ impl School {
     }
 
     /// Where people sign in on their devices.
-    pub fn account_driven(database: &str, mode: &str) -> Self {
-        let offered = format!("account_driven: {{ mode: {mode} }}");
+    pub fn account_driven(database: &str, how: &str) -> Self {
+        let offered = format!("account_driven: {{ {how} }}");
         Self::with(database, &slapd::shared().url(), &offered, |_, _, _| {})
     }
 

@@ -1,6 +1,10 @@
 //! Account-driven enrollment: somebody signs in on the device, logs in here by the rules of open enrollment, and the
 //! device fetches its profile by the token it was given for that.
 
+mod tokens;
+
+pub use tokens::{NoToken, tokens};
+
 use data_encoding::HEXLOWER;
 
 use super::ota::own_challenge;
@@ -10,11 +14,14 @@ use super::{App, Error, random};
 use crate::base::error::Kind;
 use crate::base::seal::Unopenable;
 use crate::base::secret::Secret;
+use crate::base::time::Timestamp;
 use crate::ca::challenge;
-use crate::mdm::account::{check_request, segment};
+use crate::mdm::account::{check_request, log_in_at, logged_in, segment};
+use crate::mdm::oauth;
 use crate::mdm::profile::Account;
-use crate::model::session::SigningIn;
-use crate::model::settings::AccountDriven;
+use crate::model::session::{Authorization, SigningIn};
+use crate::model::settings::{AccountDriven, SignInMethod};
+use crate::store::enrollment::EnrollmentRow;
 
 /// Where devices enroll; none: it is not offered.
 pub fn base_url(app: &App) -> Option<String> {
@@ -22,9 +29,14 @@ pub fn base_url(app: &App) -> Option<String> {
     Some(at_portal(app, segment(offered.mode)))
 }
 
-/// Where people log in.
-pub fn login_url(app: &App) -> String {
-    at_portal(app, "auth")
+/// The header `WWW-Authenticate` that tells a device where its person logs in. None: nowhere.
+pub fn log_in_first(app: &App) -> Option<String> {
+    let offered = app.settings.mdm.account_driven.as_ref()?;
+    let login = at_portal(app, "auth");
+    Some(match offered.method {
+        SignInMethod::Web => log_in_at(&login),
+        SignInMethod::OAuth2 => oauth::begin_at(&login, &at_portal(app, "token")),
+    })
 }
 
 fn at_portal(app: &App, name: &str) -> String {
@@ -40,30 +52,36 @@ fn offered(app: &App) -> Result<&AccountDriven, Denied> {
         .ok_or(Denied::Missing)
 }
 
-/// Begins a visit for a device that waits for its person; `account` is what they typed on it.
+/// Begins a visit for a device that waits for its person; `account` is what they typed on it, `authorization` what it
+/// asked for by OAuth 2.
 ///
 /// # Errors
 /// [`Denied::Missing`] where it is not offered, or open enrollment is off for such devices.
 pub async fn begin(
     app: &App,
     account: Option<&str>,
+    authorization: Option<Authorization>,
     current: Option<&Visit>,
 ) -> Result<Started, Denied> {
     let mode = offered(app)?.mode;
-    let account = account.map(str::to_owned);
-    visit::start(app, Begin::Device(SigningIn { mode, account }), current).await
+    let device = SigningIn {
+        mode,
+        account: account.map(str::to_owned),
+        authorization,
+    };
+    visit::start(app, Begin::Device(device), current).await
 }
 
-/// The token for the device, when every step is done: a use is reserved as for any other.
+/// The address that leads back to the device, when every step is done: a use is reserved as for any other. It holds the
+/// token for the profile, or the code for that.
 ///
 /// # Errors
 /// [`Denied::NotAllowed`] when the account that was typed is not theirs; as [`visit::reserve`].
 pub async fn grant(app: &App, visit: &Visit) -> Result<Secret<String>, Denied> {
     let offered = offered(app)?;
-    let typed = visit.session.signing_in.as_ref();
-    let typed = typed.and_then(|device| device.account.as_deref());
+    let device = visit.session.signing_in.as_ref().ok_or(Denied::Ended)?;
     let login = visit.session.login.as_ref().ok_or(Denied::Ended)?;
-    let Some(account) = offered.of(&login.person, typed) else {
+    let Some(account) = offered.of(&login.person, device.account.as_deref()) else {
         return Err(Denied::NotAllowed);
     };
     let enrollment = visit::reserve(app, visit).await?;
@@ -73,15 +91,24 @@ pub async fn grant(app: &App, visit: &Visit) -> Result<Secret<String>, Denied> {
         .lock_enrollment(&enrollment.id)
         .await?
         .ok_or(Denied::Ended)?;
-    let token = app.key.tag("ade", own_challenge(app, &row, now)?.expose());
-    let hash = HEXLOWER.encode(&challenge::hash(&token));
+    let token = access_token(app, &row, now)?;
+    let hash = HEXLOWER.encode(&challenge::hash(token.expose()));
     let seal = app.key.seal("account");
     let context = enrollment.id.0.as_bytes();
     let sealed = seal.seal(random::bytes()?, context, account.as_bytes());
     let sealed = sealed.map_err(Error::from)?;
     tx.keep_access_token(&hash, &enrollment.id, &sealed).await?;
     tx.commit().await?;
-    Ok(Secret::new(token))
+    Ok(match &device.authorization {
+        Some(asked) => tokens::address(app, &enrollment.id, asked, now)?,
+        None => logged_in(&token),
+    })
+}
+
+/// The token of an enrollment whose reservation holds: it follows from the challenge, so it is the same each time.
+fn access_token(app: &App, row: &EnrollmentRow, now: Timestamp) -> Result<Secret<String>, Error> {
+    let challenge = own_challenge(app, row, now)?;
+    Ok(Secret::new(app.key.tag("ade", challenge.expose())))
 }
 
 /// The profile for a device that shows this token: the same as often as it asks, until it is enrolled. None: somebody
