@@ -31,6 +31,7 @@ CREATE TABLE picture (
 CREATE TABLE invitation (
     id           TEXT NOT NULL PRIMARY KEY,
     body         TEXT NOT NULL,
+    policy       TEXT NOT NULL,
     digest       TEXT NOT NULL,
     source       TEXT NOT NULL,
     place        TEXT NOT NULL,

@@ -188,6 +188,6 @@ pub async fn progress(app: &App, id: &EnrollmentId) -> Result<(Enrollment, Optio
 }
 
 /// The error for an enrollment that is not there.
-pub(super) fn missing(id: &EnrollmentId) -> Error {
+fn missing(id: &EnrollmentId) -> Error {
     Error::new(Kind::NotFound, format!("there is no enrollment {id}"))
 }

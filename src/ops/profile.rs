@@ -1,7 +1,6 @@
 //! The profiles that devices install: one that enrolls, one that makes them trust the MDM host first.
 
 use super::authorities::{self, Authorities};
-use super::enrollment::missing;
 use super::outside::Issuer;
 use super::{App, Error, ota, push};
 use crate::base::error::Kind;
@@ -26,18 +25,17 @@ use crate::store::enrollment::EnrollmentRow;
 /// the device is enrolled.
 ///
 /// # Errors
-/// [`Kind::NotFound`] when there is no such enrollment, [`Kind::Refused`] when its reservation lapsed or the device
-/// is enrolled; a certificate or key that cannot be used; what the database says.
-pub async fn profile(app: &App, id: &EnrollmentId) -> Result<Vec<u8>, Error> {
-    let mut tx = app.db.read().await?;
+/// [`Kind::Refused`] when the reservation of this enrollment lapsed or its device is enrolled; a certificate or key that
+/// cannot be used; what the database says.
+pub async fn profile(app: &App, row: &EnrollmentRow) -> Result<Vec<u8>, Error> {
+    let mut tx = app.db.look().await?;
     let now = tx.now().await?;
-    let row = tx.enrollment(id).await?.ok_or_else(|| missing(id))?;
-    let challenge = ota::own_challenge(app, &row, now)?;
+    let challenge = ota::own_challenge(app, row, now)?;
     if ota::is_asked(app, &mut tx, &row.enrollment).await? {
         drop(tx);
         return ota::question(app, &row.enrollment, &challenge).await;
     }
-    compose(app, &mut tx, &row, challenge, now).await
+    compose(app, &mut tx, row, challenge, now).await
 }
 
 /// The profile of an enrollment with this challenge, signed.

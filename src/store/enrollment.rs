@@ -10,14 +10,19 @@ use crate::model::id::{EnrollmentId, InvitationId, PolicyId, RecipientUid, Sessi
 use crate::model::person::Person;
 use crate::model::policy::Ownership;
 
+/// Of the enrollment `e`.
+macro_rules! columns {
+    () => {
+        "e.id, e.session, e.recipient, e.invitation, e.body, e.state, e.reserved_at, e.reserved_until, \
+         e.challenge_sealed, e.key_hash, e.transaction_id, e.certificate, e.known_serial, e.udid, e.hardware, \
+         e.refusal, e.authenticated_at, e.enrolled_at, e.counted_at, e.checked_out_at, e.revoked_at"
+    };
+}
+pub(super) use columns;
+
 macro_rules! select {
     ($rest:literal) => {
-        concat!(
-            "SELECT id, session, recipient, invitation, body, state, reserved_at, reserved_until, \
-             challenge_sealed, key_hash, transaction_id, certificate, known_serial, udid, hardware, refusal, \
-             authenticated_at, enrolled_at, counted_at, checked_out_at, revoked_at FROM enrollment ",
-            $rest
-        )
+        concat!("SELECT ", columns!(), " FROM enrollment e ", $rest)
     };
 }
 
@@ -92,7 +97,7 @@ struct Body {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: String,
     session: Option<String>,
     recipient: Option<String>,

@@ -11,12 +11,12 @@ use crate::model::invitation::{Expiry, Uses};
 
 statements! {
     /// An invitation that left and comes back keeps its row, its history and an operator's hold.
-    CREATE = "INSERT INTO invitation (id, body, digest, source, place, version, run, created_at) \
-              VALUES ($1, $2, $3, $4, $5, 1, $6, $7) ON CONFLICT (id) DO UPDATE SET body = $2, digest = $3, \
-              source = $4, place = $5, run = $6, version = invitation.version + 1, removed_at = NULL \
+    CREATE = "INSERT INTO invitation (id, body, policy, digest, source, place, version, run, created_at) \
+              VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8) ON CONFLICT (id) DO UPDATE SET body = $2, policy = $3, \
+              digest = $4, source = $5, place = $6, run = $7, version = invitation.version + 1, removed_at = NULL \
               WHERE invitation.removed_at IS NOT NULL";
-    UPDATE = "UPDATE invitation SET body = $2, digest = $3, source = $4, place = $5, run = $6, \
-              version = version + 1 WHERE id = $1 AND version = $7 AND removed_at IS NULL";
+    UPDATE = "UPDATE invitation SET body = $2, policy = $3, digest = $4, source = $5, place = $6, run = $7, \
+              version = version + 1 WHERE id = $1 AND version = $8 AND removed_at IS NULL";
     /// An operator's hold follows the links.
     RENAME_HOLD = "UPDATE invitation SET held = (SELECT o.held FROM invitation o WHERE o.id = $1), \
                    held_at = (SELECT o.held_at FROM invitation o WHERE o.id = $1) WHERE id = $2";
@@ -60,6 +60,8 @@ pub struct InvitationEntry<'a> {
     pub id: &'a str,
     /// JSON of its model struct, without recipients.
     pub body: &'a str,
+    /// The policy that it names.
+    pub policy: &'a str,
     /// SHA-256 of the canonical JSON, hexadecimal.
     pub digest: &'a str,
     /// Its source text.
@@ -127,11 +129,14 @@ impl Tx {
         let InvitationEntry {
             id,
             body,
+            policy,
             digest,
             source,
             place,
         } = *entry;
-        let rows = execute!(self, CREATE, id, body, digest, source, place, run, now.0)?;
+        let rows = execute!(
+            self, CREATE, id, body, policy, digest, source, place, run, now.0
+        )?;
         once(rows, || format!("invitation {id}"))
     }
 
@@ -148,11 +153,14 @@ impl Tx {
         let InvitationEntry {
             id,
             body,
+            policy,
             digest,
             source,
             place,
         } = *entry;
-        let rows = execute!(self, UPDATE, id, body, digest, source, place, run, version)?;
+        let rows = execute!(
+            self, UPDATE, id, body, policy, digest, source, place, run, version
+        )?;
         once(rows, || format!("invitation {id}"))
     }
 

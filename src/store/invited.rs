@@ -5,14 +5,23 @@ use crate::base::time::Timestamp;
 use crate::model::id::RecipientUid;
 use crate::model::invitation::{Invitation, Recipient};
 
+/// Of the recipient `r` and its invitation `i`.
+macro_rules! columns {
+    () => {
+        "r.uid, r.body AS recipient_body, i.body AS invitation_body, r.opened_at, r.started_at, \
+         r.removed_at, r.revoked, r.revoked_at AS link_revoked_at, r.held, r.held_at, \
+         i.removed_at AS all_removed_at, i.held AS all_held, i.held_at AS all_held_at, \
+         (SELECT MAX(c.counted_at) FROM enrollment c WHERE c.recipient = r.uid) AS last_counted_at"
+    };
+}
+pub(super) use columns;
+
 macro_rules! select {
     ($by:literal) => {
         concat!(
-            "SELECT r.uid, r.body, i.body AS invitation, r.opened_at, r.started_at, \
-             r.removed_at, r.revoked, r.revoked_at, r.held, r.held_at, \
-             i.removed_at AS all_removed_at, i.held AS all_held, i.held_at AS all_held_at, \
-             (SELECT MAX(e.counted_at) FROM enrollment e WHERE e.recipient = r.uid) AS counted_at \
-             FROM recipient r JOIN invitation i ON i.id = r.invitation WHERE ",
+            "SELECT ",
+            columns!(),
+            " FROM recipient r JOIN invitation i ON i.id = r.invitation WHERE ",
             $by
         )
     };
@@ -55,21 +64,21 @@ pub struct Invited {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     uid: String,
-    body: String,
-    invitation: String,
+    recipient_body: String,
+    invitation_body: String,
     opened_at: Option<i64>,
     started_at: Option<i64>,
     removed_at: Option<i64>,
     revoked: Option<String>,
-    revoked_at: Option<i64>,
+    link_revoked_at: Option<i64>,
     held: Option<String>,
     held_at: Option<i64>,
     all_removed_at: Option<i64>,
     all_held: Option<String>,
     all_held_at: Option<i64>,
-    counted_at: Option<i64>,
+    last_counted_at: Option<i64>,
 }
 
 impl TryFrom<Row> for Invited {
@@ -77,11 +86,11 @@ impl TryFrom<Row> for Invited {
 
     fn try_from(row: Row) -> Result<Self, Error> {
         Ok(Self {
-            recipient: serde_json::from_str(&row.body)?,
-            invitation: serde_json::from_str(&row.invitation)?,
+            recipient: serde_json::from_str(&row.recipient_body)?,
+            invitation: serde_json::from_str(&row.invitation_body)?,
             opened_at: row.opened_at.map(Timestamp),
             started_at: row.started_at.map(Timestamp),
-            counted_at: row.counted_at.map(Timestamp),
+            counted_at: row.last_counted_at.map(Timestamp),
             revoked: revoked(&row),
             uid: RecipientUid(row.uid),
         })
@@ -98,7 +107,7 @@ fn revoked(row: &Row) -> Option<Revoked> {
     };
     by(&row.held, row.held_at)
         .or_else(|| by(&row.all_held, row.all_held_at))
-        .or_else(|| by(&row.revoked, row.revoked_at))
+        .or_else(|| by(&row.revoked, row.link_revoked_at))
         .or_else(|| by(&None, row.removed_at))
         .or_else(|| by(&None, row.all_removed_at))
 }

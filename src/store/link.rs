@@ -9,35 +9,47 @@ use super::{Error, Tx};
 use crate::base::count::number;
 use crate::base::time::Timestamp;
 use crate::model::device::Hardware;
-use crate::model::id::{EnrollmentId, PolicyId, RecipientUid};
+use crate::model::id::{EnrollmentId, RecipientUid};
 use crate::model::policy::Policy;
+
+/// Of the recipient `r` and its invitation `i`.
+macro_rules! columns {
+    () => {
+        "r.opens_at, r.expires_at, r.uses, r.used, r.body AS recipient_body, \
+         COALESCE(r.removed_at, r.revoked_at, r.held_at, i.removed_at, i.held_at) AS over_at"
+    };
+}
+pub(super) use columns;
+
+/// Reservations of other enrollments than `$2` that hold at `$3`.
+macro_rules! others {
+    () => {
+        "(SELECT COUNT(*) AS reserved, MIN(reserved_until) AS first_lapses FROM enrollment \
+         WHERE recipient = $1 AND id <> $2 AND enrolled_at IS NULL AND counted_at IS NULL \
+         AND checked_out_at IS NULL AND revoked_at IS NULL AND reserved_until > $3)"
+    };
+}
 
 statements! {
     /// Changes nothing and holds the row until the end of the transaction.
     LOCK = "UPDATE recipient SET used = used WHERE uid = $1";
-    FACTS = "SELECT r.opens_at, r.expires_at, r.uses, r.used, r.body, \
-             COALESCE(r.removed_at, r.revoked_at, r.held_at, i.removed_at, i.held_at) AS revoked_at \
-             FROM recipient r JOIN invitation i ON i.id = r.invitation WHERE r.uid = $1";
-    STANDING = "SELECT r.opens_at, r.expires_at, r.uses, r.used, r.body, \
-                COALESCE(r.removed_at, r.revoked_at, r.held_at, i.removed_at, i.held_at) AS revoked_at, \
-                o.reserved, o.first_lapses, p.body AS policy \
-                FROM recipient r JOIN invitation i ON i.id = r.invitation \
-                LEFT JOIN declared p ON p.kind = 'policy' AND p.id = $4 \
-                CROSS JOIN (SELECT COUNT(*) AS reserved, MIN(reserved_until) AS first_lapses FROM enrollment \
-                WHERE recipient = $1 AND id <> $2 AND enrolled_at IS NULL AND counted_at IS NULL \
-                AND checked_out_at IS NULL AND revoked_at IS NULL AND reserved_until > $3) o WHERE r.uid = $1";
+    FACTS = concat!(
+        "SELECT ", columns!(), " FROM recipient r JOIN invitation i ON i.id = r.invitation WHERE r.uid = $1"
+    );
+    STANDING = concat!(
+        "SELECT ", columns!(), ", o.reserved, o.first_lapses, p.body AS policy \
+        FROM recipient r JOIN invitation i ON i.id = r.invitation \
+        LEFT JOIN declared p ON p.kind = 'policy' AND p.id = i.policy CROSS JOIN ", others!(), " o WHERE r.uid = $1"
+    );
     /// The device is counted twice, by identifier and by serial number: SQLite finds each by its index and would read all
     /// enrollments of the link for both in one.
-    ROOM = "SELECT r.opens_at, r.expires_at, r.uses, r.used, r.body, \
-            COALESCE(r.removed_at, r.revoked_at, r.held_at, i.removed_at, i.held_at) AS revoked_at, \
-            o.reserved, o.first_lapses, \
-            (SELECT COUNT(counted_at) FROM enrollment WHERE recipient = $1 AND udid = $4 AND id <> $2) \
-            + (SELECT COUNT(counted_at) FROM enrollment WHERE recipient = $1 AND udid IS NULL AND serial = $5 \
-            AND id <> $2) AS counted \
-            FROM recipient r JOIN invitation i ON i.id = r.invitation \
-            CROSS JOIN (SELECT COUNT(*) AS reserved, MIN(reserved_until) AS first_lapses FROM enrollment \
-            WHERE recipient = $1 AND id <> $2 AND enrolled_at IS NULL AND counted_at IS NULL \
-            AND checked_out_at IS NULL AND revoked_at IS NULL AND reserved_until > $3) o WHERE r.uid = $1";
+    ROOM = concat!(
+        "SELECT ", columns!(), ", o.reserved, o.first_lapses, \
+        (SELECT COUNT(counted_at) FROM enrollment WHERE recipient = $1 AND udid = $4 AND id <> $2) \
+        + (SELECT COUNT(counted_at) FROM enrollment WHERE recipient = $1 AND udid IS NULL AND serial = $5 \
+        AND id <> $2) AS counted \
+        FROM recipient r JOIN invitation i ON i.id = r.invitation CROSS JOIN ", others!(), " o WHERE r.uid = $1"
+    );
     COUNT_USE = "UPDATE recipient SET used = used + 1 WHERE uid = $1 AND (uses IS NULL OR used < uses)";
 }
 
@@ -85,7 +97,7 @@ pub struct LinkStanding {
     pub facts: LinkFacts,
     /// What other enrollments reserve of it.
     pub others: Others,
-    /// The policy asked for; none when it is not live.
+    /// The policy of its invitation; none when it is not live.
     pub policy: Option<Policy>,
 }
 
@@ -95,8 +107,8 @@ struct LinkRow {
     expires_at: Option<i64>,
     uses: Option<i64>,
     used: i64,
-    body: String,
-    revoked_at: Option<i64>,
+    recipient_body: String,
+    over_at: Option<i64>,
 }
 
 /// What is read of a recipient as declared.
@@ -109,13 +121,13 @@ impl TryFrom<LinkRow> for LinkFacts {
     type Error = Error;
 
     fn try_from(row: LinkRow) -> Result<Self, Error> {
-        let declared: Declared = serde_json::from_str(&row.body)?;
+        let declared: Declared = serde_json::from_str(&row.recipient_body)?;
         Ok(Self {
             opens_at: row.opens_at.map(Timestamp),
             expires_at: row.expires_at.map(Timestamp),
             uses: row.uses.map(number),
             used: number(row.used),
-            revoked: row.revoked_at.is_some(),
+            revoked: row.over_at.is_some(),
             serial: declared.serial,
         })
     }
@@ -137,12 +149,25 @@ impl From<OthersRow> for Others {
 }
 
 #[derive(sqlx::FromRow)]
-struct StandingRow {
+pub(super) struct StandingRow {
     #[sqlx(flatten)]
     link: LinkRow,
     #[sqlx(flatten)]
     others: OthersRow,
     policy: Option<String>,
+}
+
+impl TryFrom<StandingRow> for LinkStanding {
+    type Error = Error;
+
+    fn try_from(row: StandingRow) -> Result<Self, Error> {
+        let policy = row.policy.as_deref().map(serde_json::from_str);
+        Ok(Self {
+            facts: row.link.try_into()?,
+            others: row.others.into(),
+            policy: policy.transpose()?,
+        })
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -182,8 +207,7 @@ impl Tx {
         row.map(LinkFacts::try_from).transpose()
     }
 
-    /// How a link stands at `now` for whoever holds the enrollment `own`, with the live policy of this id; none when there
-    /// is no such link.
+    /// How a link stands at `now` for whoever holds the enrollment `own`; none when there is no such link.
     ///
     /// # Errors
     /// What the database says.
@@ -191,23 +215,15 @@ impl Tx {
         &mut self,
         uid: &RecipientUid,
         own: Option<&EnrollmentId>,
-        policy: &PolicyId,
         now: Timestamp,
     ) -> Result<Option<LinkStanding>, Error> {
         let row: Option<StandingRow> = on!(self, c => sqlx::query_as(STANDING)
             .bind(&uid.0)
             .bind(own.map_or("", |id| id.0.as_str()))
             .bind(now.0)
-            .bind(&policy.0)
             .fetch_optional(c)
             .await)?;
-        let Some(row) = row else { return Ok(None) };
-        let policy = row.policy.as_deref().map(serde_json::from_str);
-        Ok(Some(LinkStanding {
-            facts: row.link.try_into()?,
-            others: row.others.into(),
-            policy: policy.transpose()?,
-        }))
+        row.map(LinkStanding::try_from).transpose()
     }
 
     /// What a link has room for at `now`, besides the enrollment `own`, of this device if one has come; none when there is

@@ -48,6 +48,7 @@ pub mod run;
 pub mod session;
 pub mod snapshot;
 pub mod source;
+pub mod visit;
 pub mod watch;
 pub mod wave;
 pub mod webhook;
@@ -93,6 +94,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("run", run::STATEMENTS),
     ("session", session::STATEMENTS),
     ("snapshot", snapshot::STATEMENTS),
+    ("visit", visit::STATEMENTS),
     ("watch", watch::STATEMENTS),
     ("wave", wave::STATEMENTS),
     ("source", source::STATEMENTS),

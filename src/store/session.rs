@@ -38,7 +38,7 @@ impl Kept {
     }
 }
 
-type Row = (String, i64, i64);
+pub(super) type Row = (String, i64, i64);
 
 impl Tx {
     /// Begins a session; the cookie's value is known here by its SHA-256 (hexadecimal) alone.
@@ -155,7 +155,7 @@ fn recipient(session: &Session) -> Option<&RecipientUid> {
 }
 
 /// `seen_at` of the column is newer than that of the facts: [`Tx::touch_session`] writes the column alone.
-fn kept((facts, version, seen_at): Row) -> Result<Kept, Error> {
+pub(super) fn kept((facts, version, seen_at): Row) -> Result<Kept, Error> {
     let mut session: Session = serde_json::from_str(&facts)?;
     session.seen_at = Timestamp(seen_at);
     Ok(Kept { session, version })

@@ -26,13 +26,19 @@ use enroll::cms::scep_client::Answer;
 use enroll::model::enrollment::Enrollment;
 use enroll::model::id::{EnrollmentId, RecipientUid};
 use enroll::model::session::Session;
-use enroll::ops::{App, authorities, clock, enrollment, visit};
+use enroll::ops::{App, Error, authorities, clock, enrollment, visit};
 use enroll::phone::profile;
 use enroll::portal;
 use enroll::store::session::Kept;
 
 use crate::handset::{Handset, Reply, ask, put, send};
 use crate::installation::{Installation, decision, session};
+
+/// What a device is given for an enrollment, as it stands now.
+async fn given(app: &App, id: &EnrollmentId) -> Result<Vec<u8>, Error> {
+    let row = app.db.look().await?.enrollment(id).await?;
+    enrollment::profile(app, &row.unwrap()).await
+}
 
 /// An installation with its routes.
 pub struct Scene {
@@ -72,7 +78,7 @@ impl Scene {
 
     /// The profile of an enrollment, its signature verified.
     pub async fn profile(&self, id: &EnrollmentId) -> profile::Enrollment {
-        let bytes = enrollment::profile(&self.here.app, id).await.unwrap();
+        let bytes = given(&self.here.app, id).await.unwrap();
         let roots = [self.authority.der().to_vec()];
         let plain = profile::verified(&bytes, &roots, clock::now(), None).unwrap();
         profile::enrollment(&plain).unwrap()
@@ -172,11 +178,7 @@ both_databases!(a_device_enrolls_and_is_counted_once, |url| async {
     let receipts =
         "SELECT COUNT(*) FROM outbox WHERE kind = 'receipt' AND address = 'ada@example.com'";
     assert_eq!(here.number(receipts).await, 1);
-    assert!(
-        enrollment::profile(&here.app, &enrollment.id)
-            .await
-            .is_err()
-    );
+    assert!(given(&here.app, &enrollment.id).await.is_err());
     let dump = here.dump().await.concat();
     for secret in ["M4G1C", &profile.challenge, "ftAoCo4g"] {
         assert!(!dump.contains(secret), "{secret}");

@@ -114,9 +114,10 @@ impl Installation {
         };
         let json = |value: serde_json::Result<String>| value.unwrap();
         self.sql(&format!(
-            "INSERT INTO invitation (id, body, digest, source, place, version, run, created_at) \
-             VALUES ('{name}', '{}', '', '', '', 1, '', 0)",
-            json(serde_json::to_string(&invitation))
+            "INSERT INTO invitation (id, body, policy, digest, source, place, version, run, created_at) \
+             VALUES ('{name}', '{}', '{}', '', '', '', 1, '', 0)",
+            json(serde_json::to_string(&invitation)),
+            invitation.policy.0
         ))
         .await;
         self.sql(&format!(

@@ -1,7 +1,7 @@
 //! Loading a visit by its cookie.
 
 use super::rules::Rules;
-use super::standing::standing;
+use super::standing::of_link;
 use super::{Denied, Facts, Visit, change, nobody};
 use crate::base::digest::sha256_hex;
 use crate::base::secret::Secret;
@@ -11,6 +11,8 @@ use crate::model::enrollment::Enrollment;
 use crate::model::session::{Entry, Session};
 use crate::ops::{App, Error, random};
 use crate::store::Tx;
+use crate::store::enrollment::EnrollmentRow;
+use crate::store::visit::Visited;
 
 /// The value of a cookie. The database knows its SHA-256 alone.
 #[derive(Clone, Debug)]
@@ -53,19 +55,24 @@ pub struct Caller {
     pub now: Timestamp,
 }
 
-/// Everything a page needs to know about whoever asks for it, in one look at the database.
+/// Everything a page needs to know about whoever asks for it.
 ///
 /// # Errors
 /// What the database says.
 pub async fn caller(app: &App, cookie: Option<&Cookie>) -> Result<Caller, Denied> {
-    let mut tx = app.db.read().await?;
-    let mut visit = None;
-    if let Some(cookie) = cookie {
-        (tx, visit) = visit_of(app, tx, cookie).await?;
-    }
-    let organization = tx.live_organization().await?;
+    let mut tx = app.db.look().await?;
     let now = tx.now().await?;
-    drop(tx);
+    let found = match cookie {
+        Some(cookie) => tx.visit_by_cookie(&cookie.hash(), now).await?,
+        None => None,
+    };
+    let (organization, visit) = match found {
+        Some(mut found) => {
+            let organization = found.organization.take();
+            (organization, visit_of(app, tx, found, now).await?)
+        }
+        None => (tx.live_organization().await?, None),
+    };
     touch(app, visit.as_ref()).await?;
     Ok(Caller {
         visit,
@@ -79,10 +86,7 @@ pub async fn caller(app: &App, cookie: Option<&Cookie>) -> Result<Caller, Denied
 /// # Errors
 /// What the database says.
 pub async fn load(app: &App, cookie: &Cookie) -> Result<Option<Visit>, Denied> {
-    let (tx, visit) = visit_of(app, app.db.read().await?, cookie).await?;
-    drop(tx);
-    touch(app, visit.as_ref()).await?;
-    Ok(visit)
+    Ok(caller(app, Some(cookie)).await?.visit)
 }
 
 /// Remembers, once a minute, that somebody is still there.
@@ -96,38 +100,38 @@ async fn touch(app: &App, visit: Option<&Visit>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Reads a visit, and gives the transaction back: another one, where something had to be written meanwhile.
-async fn visit_of(app: &App, mut tx: Tx, cookie: &Cookie) -> Result<(Tx, Option<Visit>), Denied> {
-    let Some(mut kept) = tx.session_by_cookie(&cookie.hash()).await? else {
-        return Ok((tx, None));
-    };
-    let now = tx.now().await?;
-    let was_idle = kept.is_idle(now);
+/// The visit that was found, and what its rules need besides. Whoever was away for long has to log in again.
+async fn visit_of(
+    app: &App,
+    mut tx: Tx,
+    found: Visited,
+    now: Timestamp,
+) -> Result<Option<Visit>, Denied> {
+    let was_idle = found.kept.is_idle(now);
+    let mut session = found.kept.session;
     if was_idle {
         drop(tx);
-        change(app, &kept.session.id, None, |session, _| {
-            session.login = None
-        })
-        .await?;
-        kept.session.login = None;
-        tx = app.db.read().await?;
+        change(app, &session.id, None, |session, _| session.login = None).await?;
+        session.login = None;
+        tx = app.db.look().await?;
     }
-    let enrollment = tx.enrollment_of_session(&kept.session.id).await?;
-    let device = match &enrollment {
-        Some(row) => tx.device_of_enrollment(&row.enrollment.id).await?,
+    let enrollment = found.enrollment;
+    let enrolling = enrollment.as_ref().map(|row| &row.enrollment);
+    let device = match enrolling.filter(|own| own.enrolled_at.is_some()) {
+        Some(own) => tx.device_of_enrollment(&own.id).await?,
         None => None,
     };
-    let own = enrollment
-        .as_ref()
-        .filter(|row| row.revoked_at.is_none())
-        .map(|row| &row.enrollment);
-    let Some(rules) = rules(&mut tx, &kept.session.entry, own, now).await? else {
-        return Ok((tx, None));
+    let ended = |row: &EnrollmentRow| row.revoked_at.is_some();
+    let own = enrolling.filter(|_| !enrollment.as_ref().is_some_and(ended));
+    let rules = match (&session.entry, found.invited) {
+        (Entry::Link(_), Some(link)) => {
+            Rules::Invited(Box::new(of_link(&mut tx, link, own, now).await?))
+        }
+        (Entry::Link(_), None) => return Ok(None),
+        (Entry::Open(_), _) => open_rules(&mut tx).await?,
     };
-    let session = kept.session;
-    let enrolling = enrollment.as_ref().map(|row| &row.enrollment);
     let facts = facts(app, &rules, &session, enrolling);
-    let visit = Visit {
+    Ok(Some(Visit {
         session,
         rules,
         facts,
@@ -135,8 +139,7 @@ async fn visit_of(app: &App, mut tx: Tx, cookie: &Cookie) -> Result<(Tx, Option<
         device,
         was_idle,
         now,
-    };
-    Ok((tx, Some(visit)))
+    }))
 }
 
 /// What is known about a session under its rules, with the device that it brings in.
@@ -153,24 +156,6 @@ pub(super) fn facts(
         trusted: session.trusted_at.is_some() || session.trust_claimed_at.is_some(),
         checked_in: enrollment.is_some_and(|own| own.enrolled_at.is_some()),
         ..rules.facts(session)
-    }
-}
-
-async fn rules(
-    tx: &mut Tx,
-    entry: &Entry,
-    own: Option<&Enrollment>,
-    now: Timestamp,
-) -> Result<Option<Rules>, Denied> {
-    match entry {
-        Entry::Link(uid) => match tx.invited_by_uid(uid).await? {
-            Some(invited) => {
-                let standing = standing(tx, invited, own, now).await?;
-                Ok(Some(Rules::Invited(Box::new(standing))))
-            }
-            None => Ok(None),
-        },
-        Entry::Open(_) => Ok(Some(open_rules(tx).await?)),
     }
 }
 

@@ -42,14 +42,24 @@ pub(super) async fn standing(
     own: Option<&Enrollment>,
     now: Timestamp,
 ) -> Result<Standing, Denied> {
-    let wanted = &invited.invitation.policy;
     let own_id = own.map(|own| &own.id);
-    let found = tx.link_standing(&invited.uid, own_id, wanted, now).await?;
+    let found = tx.link_standing(&invited.uid, own_id, now).await?;
+    of_link(tx, (invited, found.ok_or(Denied::Link(None))?), own, now).await
+}
+
+/// The same, of what was read already.
+pub(super) async fn of_link(
+    tx: &mut Tx,
+    (invited, found): (Invited, LinkStanding),
+    own: Option<&Enrollment>,
+    now: Timestamp,
+) -> Result<Standing, Denied> {
+    let wanted = &invited.invitation.policy;
     let LinkStanding {
         facts,
         others,
         policy,
-    } = found.ok_or(Denied::Link(None))?;
+    } = found;
     let link = LinkFacts {
         opens: facts.opens_at,
         expires_at: facts.expires_at,

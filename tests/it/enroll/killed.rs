@@ -10,6 +10,7 @@ use enroll::phone::profile::Enrollment as Profile;
 use enroll::phone::{self, Error, profile};
 use reqwest::{Certificate, Client, RequestBuilder};
 
+use super::given;
 use crate::handset::Handset;
 use crate::installation::{decision, number, session, settings};
 use crate::redeem::over_http::{KEY, link, nature, persona, repository};
@@ -89,9 +90,7 @@ async fn reserved(app: &App, visit: &str, authority: &cms::certificate::Certific
     let mut decision = decision(&recipient.uid);
     decision.invitation = Some(recipient.invitation);
     let reserved = enrollment::reserve(app, &session(visit), decision).await;
-    let bytes = enrollment::profile(app, &reserved.unwrap().id)
-        .await
-        .unwrap();
+    let bytes = given(app, &reserved.unwrap().id).await.unwrap();
     let roots = [authority.der().to_vec()];
     let plain = profile::verified(&bytes, &roots, clock::now(), None).unwrap();
     profile::enrollment(&plain).unwrap()

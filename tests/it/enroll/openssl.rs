@@ -9,9 +9,9 @@ use enroll::cms::certificate::Certificate;
 use enroll::cms::key::PrivateKey;
 use enroll::cms::pkimessage::{Header, MessageType, encode};
 use enroll::cms::signed::Identity;
-use enroll::ops::{clock, enrollment, random};
+use enroll::ops::{clock, random};
 
-use super::Scene;
+use super::{Scene, given};
 use crate::handset::ask;
 use crate::support::folder;
 
@@ -88,9 +88,7 @@ both_databases!(
         // The profile: signed by somebody the authority vouches for.
         write("authority.der", scene.authority.der());
         openssl(at, "x509 -inform DER -in authority.der -out authority.pem");
-        let signed = enrollment::profile(&scene.here.app, &enrollment.id)
-            .await
-            .unwrap();
+        let signed = given(&scene.here.app, &enrollment.id).await.unwrap();
         write("profile.mobileconfig", &signed);
         openssl(
             at,

@@ -20,8 +20,8 @@ use enroll::ops::{clock, enrollment, random};
 use enroll::phone::profile;
 use plist::{Dictionary, Value};
 
-use super::Scene;
 use super::openssl::openssl;
+use super::{Scene, given};
 use crate::handset::{Handset, Reply, ask, send};
 use crate::installation::Installation;
 use crate::redeem::over_http;
@@ -85,7 +85,7 @@ async fn bound(scene: &Scene, serial: &str) -> RecipientUid {
 
 /// What the portal hands out, its signature verified.
 async fn downloaded(scene: &Scene, enrollment: &Enrollment) -> Dictionary {
-    let bytes = enrollment::profile(&scene.here.app, &enrollment.id);
+    let bytes = given(&scene.here.app, &enrollment.id);
     let roots = [scene.authority.der().to_vec()];
     profile::verified(&bytes.await.unwrap(), &roots, clock::now(), None).unwrap()
 }

@@ -9,13 +9,13 @@ use enroll::ca::authority::Authority;
 use enroll::cms::certificate::Certificate;
 use enroll::cms::scep_client::Answer;
 use enroll::model::settings::{Acme, OutsideScep, SecretSource};
-use enroll::ops::{authorities, clock, enrollment};
+use enroll::ops::{authorities, clock};
 use enroll::phone::profile;
 use plist::{Dictionary, Value};
 
-use super::Scene;
 use super::openssl::openssl;
 use super::revocation::{authority, pem};
+use super::{Scene, given};
 use crate::handset::Handset;
 use crate::installation::Installation;
 use crate::support::folder;
@@ -151,7 +151,7 @@ fn write(authority: &Authority, at: &Path) -> String {
 
 /// The payload of this kind in the profile that is handed out.
 async fn payload(scene: &Scene, of: &enroll::model::enrollment::Enrollment) -> Dictionary {
-    let bytes = enrollment::profile(&scene.here.app, &of.id).await.unwrap();
+    let bytes = given(&scene.here.app, &of.id).await.unwrap();
     let roots = [scene.authority.der().to_vec()];
     let plain = profile::verified(&bytes, &roots, clock::now(), None).unwrap();
     let payloads = plain["PayloadContent"].as_array().unwrap();

@@ -59,6 +59,7 @@ impl Writer<'_> {
         let row = InvitationEntry {
             id: &entry.id,
             body: &entry.body,
+            policy: &invitation.policy.0,
             digest: &entry.digest,
             source: &entry.source,
             place: &entry.place,
