@@ -61,85 +61,104 @@ fn refused(why: &str) -> (u16, Value) {
     (400, json!({ "error": why }))
 }
 
+/// What a device says to trade the code of its login.
+fn offer<'a>(code: &'a str, verifier: &'a str) -> [(&'a str, &'a str); 5] {
+    [
+        ("grant_type", "authorization_code"),
+        ("code", code),
+        ("redirect_uri", REDIRECTION),
+        ("client_id", "enroll"),
+        ("code_verifier", verifier),
+    ]
+}
+
+fn refreshing(given: &Value) -> [(&str, &str); 2] {
+    let token = given["refresh_token"].as_str().unwrap();
+    [("grant_type", "refresh_token"), ("refresh_token", token)]
+}
+
+/// Asks as a device does, and lets Maya log in where it is told to; the code.
+async fn signs_in(school: &School, visitor: &Visitor) -> String {
+    let first = asks(visitor, "/ade/byod", None, ASKS).await;
+    assert_eq!((first.status, first.body.len()), (401, 0));
+    let header = first.header("www-authenticate");
+    let told = parameters(header);
+    assert_eq!(told["method"], "apple-oauth2");
+    assert_eq!(told["redirect-url"], REDIRECTION);
+    assert_eq!(told["token-url"], format!("{}/ade/token", school.url));
+    let login = asking(
+        told["authorization-url"],
+        &[
+            ("response_type", "code"),
+            ("client_id", told["client-id"]),
+            ("redirect_uri", told["redirect-url"]),
+            ("scope", told["scope"]),
+            ("state", "340B948D-A84A&?"),
+            ("login_hint", "M.Chen@Riverside.example"),
+            ("code_challenge", CHALLENGE),
+            ("code_challenge_method", "S256"),
+        ],
+    );
+    let mut back = led_back(&logs_in(visitor, &login, "maya.chen").await);
+    assert_eq!(back["state"], "340B948D-A84A&?");
+    back.remove("code").unwrap()
+}
+
 both_databases!(
     a_device_trades_the_code_of_a_login_for_its_token,
     |url| async {
         let school = School::account_driven(url, OFFERED);
         let visitor = school.visitor();
-        let first = asks(&visitor, "/ade/byod", None, ASKS).await;
-        assert_eq!((first.status, first.body.len()), (401, 0));
-        let header = first.header("www-authenticate");
-        let told = parameters(header);
-        assert_eq!(told["method"], "apple-oauth2");
-        assert_eq!(told["redirect-url"], REDIRECTION);
-        assert_eq!(told["token-url"], format!("{}/ade/token", school.url));
-
-        let login = asking(
-            told["authorization-url"],
-            &[
-                ("response_type", "code"),
-                ("client_id", told["client-id"]),
-                ("redirect_uri", told["redirect-url"]),
-                ("scope", told["scope"]),
-                ("state", "340B948D-A84A&?"),
-                ("login_hint", "M.Chen@Riverside.example"),
-                ("code_challenge", CHALLENGE),
-                ("code_challenge_method", "S256"),
-            ],
-        );
-        let back = led_back(&logs_in(&visitor, &login, "maya.chen").await);
-        assert_eq!(back["state"], "340B948D-A84A&?");
-        let offer = |verifier| {
-            [
-                ("grant_type", "authorization_code"),
-                ("code", back["code"].as_str()),
-                ("redirect_uri", told["redirect-url"]),
-                ("client_id", told["client-id"]),
-                ("code_verifier", verifier),
-            ]
-        };
-        let other = token(&visitor, &offer("of somebody who read the code")).await;
+        let code = signs_in(&school, &visitor).await;
+        let other = token(&visitor, &offer(&code, "of somebody who read the code")).await;
         assert_eq!(other, refused("invalid_grant"));
-        let (status, given) = token(&visitor, &offer(VERIFIER)).await;
+        let (status, given) = token(&visitor, &offer(&code, VERIFIER)).await;
         assert_eq!(status, 200, "{given}");
-        assert_eq!(
-            (&given["token_type"], &given["scope"]),
-            (&json!("Bearer"), &json!("MDM"))
-        );
+        let kind = (&given["token_type"], &given["scope"]);
+        assert_eq!(kind, (&json!("Bearer"), &json!("MDM")));
         assert!(given["expires_in"].as_i64().unwrap() > 0);
         let access = given["access_token"].as_str().unwrap();
-        let (_, again) = token(&visitor, &offer(VERIFIER)).await;
+        let (_, again) = token(&visitor, &offer(&code, VERIFIER)).await;
         assert_eq!(
             again["access_token"], access,
             "the answer was lost: the same once more"
         );
-        let refresh = [
-            ("grant_type", "refresh_token"),
-            ("refresh_token", given["refresh_token"].as_str().unwrap()),
-        ];
-        let (_, refreshed) = token(&visitor, &refresh).await;
+        let (_, refreshed) = token(&visitor, &refreshing(&given)).await;
         assert_eq!(refreshed["access_token"], access);
 
         let profile = opened(&asks(&visitor, "/ade/byod", Some(access), ASKS).await);
         let account = management(&profile)["AssignedManagedAppleID"].clone();
         assert_eq!(account.as_string(), Some("m.chen@riverside.example"));
-        let device = Device::of(&profile).await;
+    }
+);
+
+both_databases!(
+    tokens_are_refreshed_as_long_as_a_device_is_enrolled,
+    |url| async {
+        let school = School::account_driven(url, OFFERED);
+        let visitor = school.visitor();
+        let code = signs_in(&school, &visitor).await;
+        let (_, given) = token(&visitor, &offer(&code, VERIFIER)).await;
+        let access = given["access_token"].as_str();
+        let device = Device::of(&opened(&asks(&visitor, "/ade/byod", access, ASKS).await)).await;
         for message in [AUTHENTICATE, TOKEN_UPDATE] {
             assert_eq!(device.says(message).await, 200);
         }
-
         assert_eq!(
-            token(&visitor, &offer(VERIFIER)).await,
+            token(&visitor, &offer(&code, VERIFIER)).await,
             refused("invalid_grant")
         );
-        let (status, later) = token(&visitor, &refresh).await;
+        let (status, later) = token(&visitor, &refreshing(&given)).await;
         assert_eq!(status, 200, "an enrolled device goes on: {later}");
         let opens_nothing = later["access_token"].as_str();
         let answer = asks(&visitor, "/ade/byod", opens_nothing, ASKS).await;
         assert_eq!(answer.status, 401, "its certificate says who speaks");
         let goes = "<key>MessageType</key><string>CheckOut</string>";
         assert_eq!(device.says(goes).await, 200);
-        assert_eq!(token(&visitor, &refresh).await, refused("invalid_grant"));
+        assert_eq!(
+            token(&visitor, &refreshing(&given)).await,
+            refused("invalid_grant")
+        );
     }
 );
 
