@@ -231,20 +231,21 @@ async fn send_receipt(
         Some(uid) => tx.invited_by_uid(uid).await?,
         None => None,
     };
+    let recipient = invited.as_ref().map(|invited| &invited.recipient);
+    let person = device.person.as_ref();
+    let texts = app.settings.sms.is_some();
+    let Some((channel, to)) = message::receipt_address(recipient, person, texts) else {
+        return Ok(());
+    };
+    let Some(organization) = tx.live_organization().await? else {
+        return Ok(());
+    };
     let site = match &device.site {
         Some(id) => tx.live_site(id).await?,
         None => None,
     };
-    let organization = tx.live_organization().await?;
-    let recipient = invited.as_ref().map(|invited| &invited.recipient);
-    let person = device.person.as_ref();
-    let texts = app.settings.sms.is_some();
-    let to = message::receipt_address(recipient, person, texts);
-    let (Some(organization), Some((channel, to))) = (&organization, to) else {
-        return Ok(());
-    };
     let receipt = Receipt {
-        organization,
+        organization: &organization,
         site: site.as_ref(),
         device,
         uid: enrollment.recipient.as_ref(),
