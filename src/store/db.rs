@@ -1,19 +1,17 @@
 //! Opening a database and its transactions.
 
-use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{Database, Postgres, Sqlite, Transaction};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{Postgres, Transaction};
 
 use super::Error;
+use super::sqlite::{Connections, Loan};
 use crate::base::time::Timestamp;
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -39,9 +37,9 @@ pub enum Db {
     /// One writer at a time queues in this process; readers never wait for it (WAL).
     Sqlite {
         /// The single writing connection; the same as `readers` when opened for reading.
-        writer: SqlitePool,
+        writer: Connections,
         /// Reading connections.
-        readers: SqlitePool,
+        readers: Connections,
     },
     /// A pool of connections.
     Postgres(PgPool),
@@ -51,45 +49,34 @@ pub enum Db {
 #[derive(Debug)]
 pub enum Tx {
     /// SQLite.
-    Sqlite(Scope<Sqlite>),
+    Sqlite(Loan),
     /// PostgreSQL.
-    Postgres(Scope<Postgres>),
+    Postgres(Scope),
 }
 
-/// What the statements of a [`Tx`] are part of.
+/// What the statements of a [`Tx`] on PostgreSQL are part of.
 #[derive(Debug)]
-pub enum Scope<DB: Database> {
+pub enum Scope {
     /// All of them or none, and one snapshot.
-    Transaction(Transaction<'static, DB>),
+    Transaction(Transaction<'static, Postgres>),
     /// Each is for itself.
-    Statements(PoolConnection<DB>),
+    Statements(PoolConnection<Postgres>),
 }
 
-impl<DB: Database> Scope<DB> {
+impl Scope {
+    /// The connection; it is always there.
+    #[expect(clippy::unnecessary_wraps, reason = "as that of SQLite")]
+    pub(super) fn connection(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
+        Ok(match self {
+            Self::Transaction(transaction) => transaction,
+            Self::Statements(connection) => connection,
+        })
+    }
+
     async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
             Self::Transaction(transaction) => transaction.commit().await,
             Self::Statements(_) => Ok(()),
-        }
-    }
-}
-
-impl<DB: Database> Deref for Scope<DB> {
-    type Target = DB::Connection;
-
-    fn deref(&self) -> &Self::Target {
-        match self {
-            Self::Transaction(transaction) => transaction,
-            Self::Statements(connection) => connection,
-        }
-    }
-}
-
-impl<DB: Database> DerefMut for Scope<DB> {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        match self {
-            Self::Transaction(transaction) => transaction,
-            Self::Statements(connection) => connection,
         }
     }
 }
@@ -127,9 +114,7 @@ impl Db {
     /// What the database says; [`crate::base::error::Kind::Locked`] when another process holds it too long.
     pub async fn write(&self) -> Result<Tx, Error> {
         Ok(match self {
-            Self::Sqlite { writer, .. } => Tx::Sqlite(Scope::Transaction(
-                writer.begin_with("BEGIN IMMEDIATE").await?,
-            )),
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => Tx::Postgres(Scope::Transaction(pool.begin().await?)),
         })
     }
@@ -141,7 +126,7 @@ impl Db {
     pub async fn read(&self) -> Result<Tx, Error> {
         const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
         Ok(match self {
-            Self::Sqlite { readers, .. } => Tx::Sqlite(Scope::Transaction(readers.begin().await?)),
+            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin("BEGIN").await?),
             Self::Postgres(pool) => {
                 Tx::Postgres(Scope::Transaction(pool.begin_with(SNAPSHOT).await?))
             }
@@ -155,7 +140,7 @@ impl Db {
     /// What the database says.
     pub async fn look(&self) -> Result<Tx, Error> {
         Ok(match self {
-            Self::Sqlite { readers, .. } => Tx::Sqlite(Scope::Statements(readers.acquire().await?)),
+            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.lend().await?),
             Self::Postgres(pool) => Tx::Postgres(Scope::Statements(pool.acquire().await?)),
         })
     }
@@ -191,11 +176,14 @@ impl Db {
         const VERSION: &str = "SELECT MAX(version) FROM _sqlx_migrations";
         let (has, version): (i64, Option<i64>) = match self {
             Self::Sqlite { readers, .. } => {
-                let has = sqlx::query_scalar(SQLITE_HAS).fetch_one(readers).await?;
+                let mut loan = readers.lend().await?;
+                let has = sqlx::query_scalar(SQLITE_HAS);
+                let has = has.fetch_one(loan.connection()?).await?;
                 if has == 0 {
                     return Ok(None);
                 }
-                (has, sqlx::query_scalar(VERSION).fetch_one(readers).await?)
+                let version = sqlx::query_scalar(VERSION);
+                (has, version.fetch_one(loan.connection()?).await?)
             }
             Self::Postgres(pool) => {
                 let has = sqlx::query_scalar(POSTGRES_HAS).fetch_one(pool).await?;
@@ -212,8 +200,10 @@ impl Db {
     async fn migrate(&self) -> Result<(), Error> {
         let run = || async {
             match self {
-                Self::Sqlite { writer, .. } => SQLITE.run(writer).await,
-                Self::Postgres(pool) => POSTGRES.run(pool).await,
+                Self::Sqlite { writer, .. } => {
+                    Ok::<_, Error>(SQLITE.run(writer.lend().await?.connection()?).await?)
+                }
+                Self::Postgres(pool) => Ok(POSTGRES.run(pool).await?),
             }
         };
         for _ in 0..20 {
@@ -222,7 +212,7 @@ impl Db {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        Ok(run().await?)
+        run().await
     }
 }
 
@@ -236,19 +226,12 @@ async fn open_sqlite(path: &str, root: &Path, access: Access) -> Result<Db, Erro
         .filename(&path)
         .busy_timeout(BUSY_TIMEOUT)
         .foreign_keys(true);
-    let pool = |size| {
-        SqlitePoolOptions::new()
-            .max_connections(size)
-            // A file does not hang up, and to ask costs as much as a statement.
-            .test_before_acquire(false)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-    };
     if access == Access::Read {
         // Without a journal nobody has the file open: reading it as immutable leaves the folder as it is,
         // while an ordinary reader would create the shared-memory file.
         let journal = path.with_extension("db-wal");
         let options = base.read_only(true).immutable(!journal.exists());
-        let readers = pool(4).connect_with(options).await?;
+        let readers = Connections::open(options, 4).await?;
         return Ok(Db::Sqlite {
             writer: readers.clone(),
             readers,
@@ -261,8 +244,8 @@ async fn open_sqlite(path: &str, root: &Path, access: Access) -> Result<Db, Erro
         .create_if_missing(access == Access::Create)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full);
-    let writer = pool(1).connect_with(options.clone()).await?;
-    let readers = pool(8).connect_with(options).await?;
+    let writer = Connections::open(options.clone(), 1).await?;
+    let readers = Connections::open(options, 8).await?;
     Ok(Db::Sqlite { writer, readers })
 }
 
@@ -295,7 +278,7 @@ impl Tx {
             Self::Sqlite(_) => Ok(Timestamp::from(jiff::Timestamp::now())),
             Self::Postgres(tx) => {
                 let micros: i64 = sqlx::query_scalar(POSTGRES_NOW)
-                    .fetch_one(&mut **tx)
+                    .fetch_one(tx.connection()?)
                     .await?;
                 Ok(Timestamp(micros))
             }
@@ -306,7 +289,7 @@ impl Tx {
     /// all of SQLite from its beginning.
     pub(super) async fn hold(&mut self, sql: &'static str, id: &str) -> Result<(), Error> {
         if let Self::Postgres(tx) = self {
-            sqlx::query(sql).bind(id).execute(&mut **tx).await?;
+            sqlx::query(sql).bind(id).execute(tx.connection()?).await?;
         }
         Ok(())
     }

@@ -52,7 +52,7 @@ impl Tx {
         const PATIENCE: &str = "SET LOCAL lock_timeout = '1s'";
         if let Self::Postgres(tx) = self {
             // SQLite waited at BEGIN IMMEDIATE already.
-            sqlx::query(PATIENCE).execute(&mut **tx).await?;
+            sqlx::query(PATIENCE).execute(tx.connection()?).await?;
         }
         execute!(self, MAKE, name)?;
         let rows = execute!(

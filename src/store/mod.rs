@@ -12,6 +12,7 @@
 
 mod db;
 mod error;
+mod sqlite;
 #[macro_use]
 mod statements;
 

@@ -13,14 +13,14 @@ macro_rules! statements {
 macro_rules! on {
     ($tx:expr, $c:ident => $body:expr) => {
         match $tx {
-            $crate::store::Tx::Sqlite(tx) => {
-                let $c = &mut **tx;
-                $body
-            }
-            $crate::store::Tx::Postgres(tx) => {
-                let $c = &mut **tx;
-                $body
-            }
+            $crate::store::Tx::Sqlite(tx) => match tx.connection() {
+                Ok($c) => $body,
+                Err(error) => Err(error),
+            },
+            $crate::store::Tx::Postgres(tx) => match tx.connection() {
+                Ok($c) => $body,
+                Err(error) => Err(error),
+            },
         }
     };
 }

@@ -1,8 +1,11 @@
 //! Both databases have the same shape, and understand every statement that is ever sent to them.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
-use enroll::store::{Access, Db, STATEMENTS};
+use enroll::model::declared::Kind;
+use enroll::store::declared::Entry;
+use enroll::store::{Access, Db, STATEMENTS, Tx};
 use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use crate::support::database::Database;
@@ -27,7 +30,11 @@ async fn every_statement_is_understood_by_both_databases() {
                 names.insert((file, name));
                 let sql = AssertSqlSafe(*sql).into_sql_str();
                 let prepared = match &db {
-                    Db::Sqlite { writer, .. } => writer.prepare(sql).await.map(|_| ()),
+                    Db::Sqlite { writer, .. } => {
+                        let mut loan = writer.lend().await.unwrap();
+                        let prepared = loan.connection().unwrap().prepare(sql).await;
+                        prepared.map(|_| ())
+                    }
                     Db::Postgres(pool) => pool.prepare(sql).await.map(|_| ()),
                 };
                 refused.extend(
@@ -67,7 +74,11 @@ const POSTGRES: &str = "SELECT table_name::text, column_name::text, is_nullable 
 
 async fn columns(db: &Db) -> BTreeSet<Column> {
     let rows: Vec<Column> = match db {
-        Db::Sqlite { writer, .. } => sqlx::query_as(SQLITE).fetch_all(writer).await.unwrap(),
+        Db::Sqlite { writer, .. } => {
+            let mut loan = writer.lend().await.unwrap();
+            let connection = loan.connection().unwrap();
+            sqlx::query_as(SQLITE).fetch_all(connection).await.unwrap()
+        }
         Db::Postgres(pool) => sqlx::query_as(POSTGRES).fetch_all(pool).await.unwrap(),
     };
     rows.into_iter().collect()
@@ -83,4 +94,92 @@ async fn both_databases_have_the_same_columns() {
     let differ: Vec<_> = a.symmetric_difference(&b).collect();
     assert!(differ.is_empty(), "{differ:?}");
     assert!(a.len() > 100, "{}", a.len());
+}
+
+/// Writes a site of this id.
+async fn put(tx: &mut Tx, value: &str) {
+    tx.create_declared(&entry(value), "run").await.unwrap();
+}
+
+fn entry(id: &str) -> Entry<'_> {
+    Entry {
+        kind: Kind::Site,
+        id,
+        body: "{}",
+        digest: "",
+        source: "",
+        place: "",
+    }
+}
+
+async fn sites(db: &Db) -> usize {
+    let mut tx = db.look().await.unwrap();
+    tx.declared_all(Kind::Site).await.unwrap().len()
+}
+
+both_databases!(what_was_not_committed_never_happened, |url| async {
+    let folder = folder::fresh("store-");
+    let db = Db::open(url, folder.path(), Access::Create).await.unwrap();
+    // As often as there are connections, and once more.
+    for round in 0..20 {
+        let mut dropped = db.write().await.unwrap();
+        put(&mut dropped, &format!("dropped-{round}")).await;
+        drop(dropped);
+        let mut read = db.read().await.unwrap();
+        assert!(
+            read.declared(Kind::Site, "dropped-0")
+                .await
+                .unwrap()
+                .is_none()
+        );
+    }
+    assert_eq!(sites(&db).await, 0);
+    let mut kept = db.write().await.unwrap();
+    put(&mut kept, "kept").await;
+    kept.commit().await.unwrap();
+    assert_eq!(sites(&db).await, 1);
+});
+
+both_databases!(who_stops_waiting_leaves_nothing_behind, |url| async {
+    let folder = folder::fresh("store-");
+    let db = Db::open(url, folder.path(), Access::Create).await.unwrap();
+    for round in 0..200u64 {
+        let work = async {
+            let mut tx = db.write().await.unwrap();
+            put(&mut tx, &format!("cut-{round}")).await;
+            put(&mut tx, &format!("short-{round}")).await;
+            tx.commit().await.unwrap();
+        };
+        let _ = tokio::time::timeout(Duration::from_micros(round * 10), work).await;
+    }
+    let (cut, short) = {
+        let mut tx = db.look().await.unwrap();
+        let all = tx.declared_all(Kind::Site).await.unwrap();
+        let count = |what: &str| all.iter().filter(|(id, _)| id.starts_with(what)).count();
+        (count("cut"), count("short"))
+    };
+    assert_eq!(cut, short, "both or neither");
+    let mut tx = db.write().await.unwrap();
+    put(&mut tx, "last").await;
+    tx.commit().await.unwrap();
+});
+
+#[tokio::test]
+async fn a_closed_file_has_no_journal() {
+    let folder = folder::fresh("store-");
+    let db = Db::open("sqlite://x.db", folder.path(), Access::Create);
+    let db = db.await.unwrap();
+    let mut tx = db.write().await.unwrap();
+    put(&mut tx, "one").await;
+    let lent = db.look().await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(folder.path().join("x.db-wal").exists());
+    let close = db.close();
+    let back = async {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        drop(lent);
+    };
+    tokio::join!(close, back);
+    assert!(!folder.path().join("x.db-wal").exists());
+    assert!(db.look().await.is_err(), "closed for good");
 }
