@@ -125,7 +125,8 @@ async fn without_a_session_there_is_the_login_and_nothing_else() {
         303
     );
 
-    let none = School::without_root(Database::sqlite().url());
+    let database = Database::sqlite();
+    let none = School::without_root(database.url());
     assert_eq!(none.visitor().open("/console").await.status, 404);
     assert_eq!(none.visitor().open("/console/login").await.status, 404);
 }
