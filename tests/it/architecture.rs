@@ -36,6 +36,7 @@ const HIGHEST_PURE: u8 = 3;
 const IMPURE: &[&str] = &[
     "tokio",
     "sqlx",
+    "deadpool",
     "reqwest",
     "std::fs",
     "std::env",
@@ -61,6 +62,7 @@ const OWNED: &[(&str, &str)] = &[
     ("sqlx", "store"),
     ("axum", "portal"),
     ("axum_server", "portal"),
+    ("deadpool", "store"),
     ("ldap3", "directory"),
     ("lettre::transport", "notify"),
     ("SmtpTransport", "notify"),

@@ -68,7 +68,7 @@ pub(super) fn address(
 /// [`NoToken`].
 pub async fn tokens(app: &App, asked: &Parameters) -> Result<Tokens, NoToken> {
     let offered = grant(asked)?;
-    let mut tx = app.db.read().await.map_err(Error::from)?;
+    let mut tx = app.db.look().await.map_err(Error::from)?;
     let now = tx.now().await.map_err(Error::from)?;
     let id = match &offered {
         Grant::Code(code, verifier) => {
