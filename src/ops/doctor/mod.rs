@@ -10,6 +10,7 @@ mod directory;
 mod disk;
 mod hand_over;
 mod hosts;
+mod issuers;
 mod key;
 mod mail;
 mod oidc;
@@ -92,6 +93,7 @@ pub async fn examine(settings: &Settings, root: &Path, sample: Option<&str>) -> 
     findings.extend(hosts::check(settings, root).await);
     findings.extend(hand_over::check(settings, root));
     findings.extend(authority::check(settings, root));
+    findings.extend(issuers::check(settings, root).await);
     findings.extend(push::check(settings, root));
     findings
 }

@@ -19,3 +19,4 @@ pub mod slapd;
 pub mod sms;
 pub mod smtp;
 pub mod source;
+pub mod web;

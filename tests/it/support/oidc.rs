@@ -12,12 +12,11 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use axum_server::tls_rustls::RustlsConfig;
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use serde_json::{Value, json};
 
 use super::process::{Process, tied};
-use super::{certificate, source};
+use super::{source, web};
 
 /// Secret of the client `enroll`.
 pub const SECRET: &str = "client secret + canary/%";
@@ -145,39 +144,13 @@ impl Fake {
             begun: HashMap::new(),
             told: Vec::new(),
         }));
-        let (tell, port) = std::sync::mpsc::channel();
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(document))
             .route("/jwks", get(keys))
             .route("/authorize", get(authorize))
             .route("/token", post(token))
             .with_state(Arc::clone(&inner));
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .unwrap();
-            runtime.block_on(async {
-                let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-                tell.send(listener.local_addr().unwrap().port()).unwrap();
-                if !tls {
-                    return axum::serve(listener, router).await.unwrap();
-                }
-                aws_lc_provider();
-                let files = (certificate::server(), certificate::server_key());
-                let config = RustlsConfig::from_pem_file(files.0, files.1).await.unwrap();
-                axum_server::from_tcp_rustls(listener.into_std().unwrap(), config)
-                    .unwrap()
-                    .serve(router.into_make_service())
-                    .await
-                    .unwrap();
-            });
-        });
-        let origin = match tls {
-            true => "https://localhost",
-            false => "http://127.0.0.1",
-        };
-        let issuer = format!("{origin}:{}", port.recv().unwrap());
+        let issuer = web::serve(router, tls);
         inner.lock().unwrap().issuer.clone_from(&issuer);
         Self { issuer, inner }
     }
@@ -200,12 +173,6 @@ impl Fake {
     pub fn told(&self) -> Vec<String> {
         self.inner.lock().unwrap().told.clone()
     }
-}
-
-fn aws_lc_provider() {
-    rustls::crypto::aws_lc_rs::default_provider()
-        .install_default()
-        .ok();
 }
 
 type Shared = State<Arc<Mutex<Inner>>>;
