@@ -10,19 +10,26 @@ use super::{Error, Tx, enrollment, invited, link, session};
 use crate::base::time::Timestamp;
 use crate::model::declared::Organization;
 
+/// Of the reservations that others hold of the link at `$2`; one that an operator ended reserves nothing.
+macro_rules! others {
+    ($what:literal) => {
+        concat!(
+            "(SELECT ",
+            $what,
+            " FROM enrollment n WHERE n.recipient = r.uid \
+             AND n.id <> COALESCE(CASE WHEN e.revoked_at IS NULL THEN e.id END, '') AND n.enrolled_at IS NULL \
+             AND n.counted_at IS NULL AND n.checked_out_at IS NULL AND n.revoked_at IS NULL \
+             AND n.reserved_until > $2)"
+        )
+    };
+}
+
 statements! {
-    /// The enrollment is the latest that the visit reserved; one that an operator ended reserves no use of the link.
+    /// The enrollment is the latest that the visit reserved.
     BY_COOKIE = concat!(
         "SELECT s.facts, s.version, s.seen_at, o.body AS organization, ",
-        enrollment::columns!(), ", ", invited::columns!(), ", ", link::columns!(), ", p.body AS policy, \
-        (SELECT COUNT(*) FROM enrollment n WHERE n.recipient = r.uid \
-        AND n.id <> COALESCE(CASE WHEN e.revoked_at IS NULL THEN e.id END, '') AND n.enrolled_at IS NULL \
-        AND n.counted_at IS NULL AND n.checked_out_at IS NULL AND n.revoked_at IS NULL \
-        AND n.reserved_until > $2) AS reserved, \
-        (SELECT MIN(n.reserved_until) FROM enrollment n WHERE n.recipient = r.uid \
-        AND n.id <> COALESCE(CASE WHEN e.revoked_at IS NULL THEN e.id END, '') AND n.enrolled_at IS NULL \
-        AND n.counted_at IS NULL AND n.checked_out_at IS NULL AND n.revoked_at IS NULL \
-        AND n.reserved_until > $2) AS first_lapses \
+        enrollment::columns!(), ", ", invited::columns!(), ", ", link::columns!(), ", p.body AS policy, ",
+        others!("COUNT(*)"), " AS reserved, ", others!("MIN(n.reserved_until)"), " AS first_lapses \
         FROM session s \
         LEFT JOIN declared o ON o.kind = 'organization' AND o.id = 'organization' \
         LEFT JOIN enrollment e ON e.id = (SELECT l.id FROM enrollment l WHERE l.session = s.id \
