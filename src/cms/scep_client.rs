@@ -1,5 +1,7 @@
 //! The client's half of SCEP (RFC 8894): the request a device sends, and the answer it reads. What a phone does.
 
+use url::Url;
+
 use super::ber::Limits;
 use super::certificate::Certificate;
 use super::certs_only;
@@ -15,6 +17,13 @@ pub struct Transaction {
     pub id: String,
     /// The nonce of the request: 16 random bytes.
     pub nonce: [u8; 16],
+}
+
+/// Where a server at `scep` is asked for this operation (RFC 8894, 4.1).
+pub fn operation(scep: &Url, name: &str) -> Url {
+    let mut url = scep.clone();
+    url.query_pairs_mut().append_pair("operation", name);
+    url
 }
 
 /// A PKCSReq: the PKCS#10 request encrypted to the authority, signed by the client's (self-signed) certificate.

@@ -12,7 +12,7 @@ use crate::cms::certificate::Certificate;
 use crate::cms::enveloped::Seed;
 use crate::cms::key::{PrivateKey, RsaBits};
 use crate::cms::request::{Subject, certificate_request, self_signed};
-use crate::cms::scep_client::{Answer, Transaction, read_answer, request};
+use crate::cms::scep_client::{Answer, Transaction, operation, read_answer, request};
 use crate::cms::signed::Signer;
 
 /// Key and certificate of a device.
@@ -109,12 +109,6 @@ async fn authority(client: &Client, profile: &Scep) -> Result<Certificate, Error
         )),
         None => Ok(certificate),
     }
-}
-
-fn operation(scep: &Url, name: &str) -> Url {
-    let mut url = scep.clone();
-    url.query_pairs_mut().append_pair("operation", name);
-    url
 }
 
 async fn get(client: &Client, url: &Url) -> Result<Vec<u8>, Error> {

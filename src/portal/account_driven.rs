@@ -85,9 +85,9 @@ async fn answer(
         return plain(StatusCode::BAD_REQUEST);
     };
     let offered = app.settings.mdm.account_driven.as_ref();
-    if offered.is_none_or(|offered| offered.mode != mode) {
+    let Some(offered) = offered.filter(|offered| offered.mode == mode) else {
         return plain(StatusCode::NOT_FOUND);
-    }
+    };
     let shown = headers.get(header::AUTHORIZATION);
     let shown = shown.and_then(|value| value.to_str().ok());
     let token = shown.and_then(|value| value.strip_prefix("Bearer "));
@@ -100,7 +100,7 @@ async fn answer(
             (headers, profile).into_response()
         }
         Ok(None) => {
-            let place = account_driven::log_in_first(app).unwrap_or_default();
+            let place = account_driven::log_in_first(app, offered.method);
             (
                 StatusCode::UNAUTHORIZED,
                 [(header::WWW_AUTHENTICATE, place)],

@@ -21,12 +21,24 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
+/// Of an enrollment whose reservation holds after the instant that follows.
+macro_rules! holds_after {
+    () => {
+        "enrolled_at IS NULL AND counted_at IS NULL AND checked_out_at IS NULL AND revoked_at IS NULL \
+         AND reserved_until > "
+    };
+}
+pub(super) use holds_after;
+
 /// Reservations of other enrollments than `$2` that hold at `$3`.
 macro_rules! others {
     () => {
-        "(SELECT COUNT(*) AS reserved, MIN(reserved_until) AS first_lapses FROM enrollment \
-         WHERE recipient = $1 AND id <> $2 AND enrolled_at IS NULL AND counted_at IS NULL \
-         AND checked_out_at IS NULL AND revoked_at IS NULL AND reserved_until > $3)"
+        concat!(
+            "(SELECT COUNT(*) AS reserved, MIN(reserved_until) AS first_lapses FROM enrollment \
+             WHERE recipient = $1 AND id <> $2 AND ",
+            holds_after!(),
+            "$3)"
+        )
     };
 }
 

@@ -17,9 +17,9 @@ macro_rules! others {
             "(SELECT ",
             $what,
             " FROM enrollment n WHERE n.recipient = r.uid \
-             AND n.id <> COALESCE(CASE WHEN e.revoked_at IS NULL THEN e.id END, '') AND n.enrolled_at IS NULL \
-             AND n.counted_at IS NULL AND n.checked_out_at IS NULL AND n.revoked_at IS NULL \
-             AND n.reserved_until > $2)"
+             AND n.id <> COALESCE(CASE WHEN e.revoked_at IS NULL THEN e.id END, '') AND ",
+            link::holds_after!(),
+            "$2)"
         )
     };
 }

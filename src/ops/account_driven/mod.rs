@@ -29,14 +29,13 @@ pub fn base_url(app: &App) -> Option<String> {
     Some(at_portal(app, segment(offered.mode)))
 }
 
-/// The header `WWW-Authenticate` that tells a device where its person logs in. None: nowhere.
-pub fn log_in_first(app: &App) -> Option<String> {
-    let offered = app.settings.mdm.account_driven.as_ref()?;
+/// The header `WWW-Authenticate` that tells a device where its person logs in.
+pub fn log_in_first(app: &App, method: SignInMethod) -> String {
     let login = at_portal(app, "auth");
-    Some(match offered.method {
+    match method {
         SignInMethod::Web => log_in_at(&login),
         SignInMethod::OAuth2 => oauth::begin_at(&login, &at_portal(app, "token")),
-    })
+    }
 }
 
 fn at_portal(app: &App, name: &str) -> String {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::Finding;
 use crate::base::time::DAY;
+use crate::cms::certificate::Certificate;
 use crate::model::settings::Settings;
 use crate::ops::{authorities, clock};
 
@@ -30,7 +31,7 @@ fn outside(settings: &Settings, root: &Path) -> Vec<Finding> {
     let believed = outside.scep.iter().chain(&outside.acme);
     believed
         .map(|one| {
-            let name = one.common_name().unwrap_or_else(|| one.serial_hex());
+            let name = name(one);
             match one.not_after < now {
                 true => Finding::bad(
                     SUBJECT,
@@ -43,6 +44,12 @@ fn outside(settings: &Settings, root: &Path) -> Vec<Finding> {
             }
         })
         .collect()
+}
+
+/// What people know a certificate by.
+pub(super) fn name(certificate: &Certificate) -> String {
+    let named = certificate.common_name();
+    named.unwrap_or_else(|| certificate.serial_hex())
 }
 
 fn own(settings: &Settings, root: &Path) -> Option<Finding> {

@@ -3,16 +3,14 @@
 use std::path::Path;
 
 use super::Finding;
-use crate::model::settings::{Manager, Settings};
+use crate::model::settings::Settings;
 use crate::ops::key::read_secret;
 
 const SUBJECT: &str = "hand-over";
 
 /// Nothing to look at where devices enroll here.
 pub fn check(settings: &Settings, root: &Path) -> Option<Finding> {
-    let Manager::Page(page) = &settings.mdm.manager else {
-        return None;
-    };
+    let page = settings.mdm.manager.page()?;
     let secret = page.secret.as_ref().map(|source| read_secret(source, root));
     Some(match secret.transpose() {
         Ok(_) => {

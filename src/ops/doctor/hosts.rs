@@ -8,7 +8,7 @@ use url::Url;
 use super::Finding;
 use super::chain::{self, Chain};
 use crate::cms::certificate::Certificate;
-use crate::model::settings::{Manager, Settings, TlsFiles};
+use crate::model::settings::{Settings, TlsFiles};
 use crate::ops::{Error, authorities, clock, tls};
 
 /// Below this many days somebody should renew.
@@ -19,7 +19,7 @@ const RENEW: &str = "renew it soon";
 pub async fn check(settings: &Settings, root: &Path) -> Vec<Finding> {
     let mut findings = portal(settings, root).await;
     // Where another system enrolls, no device comes to a host of ours.
-    if !matches!(settings.mdm.manager, Manager::Page(_)) {
+    if settings.mdm.manager.page().is_none() {
         findings.push(mdm(settings, root).await);
     }
     findings

@@ -8,9 +8,11 @@ use reqwest::Client;
 use url::Url;
 
 use super::Finding;
+use super::authority::name;
 use crate::cms::ber::Limits;
 use crate::cms::certificate::Certificate;
 use crate::cms::certs_only;
+use crate::cms::scep_client::operation;
 use crate::http::{self, Patience};
 use crate::model::settings::Settings;
 use crate::ops::authorities;
@@ -47,12 +49,14 @@ pub async fn check(settings: &Settings, root: &Path) -> Vec<Finding> {
 
 async fn by_scep(client: &Client, url: &Url, believed: &[Certificate]) -> Finding {
     const SUBJECT: &str = "scep";
-    let (can, shown) = match (
-        asked(client, operation(url, "GetCACaps")).await,
-        asked(client, operation(url, "GetCACert")).await,
-    ) {
-        (Ok(can), Ok(shown)) => (can, shown),
-        (Err(why), _) | (_, Err(why)) => return why.about(SUBJECT, url),
+    let told = async {
+        let can = asked(client, operation(url, "GetCACaps")).await?;
+        let shown = asked(client, operation(url, "GetCACert")).await?;
+        Ok::<_, Unanswered>((can, shown))
+    };
+    let (can, shown) = match told.await {
+        Ok(told) => told,
+        Err(why) => return why.about(SUBJECT, url),
     };
     let can = String::from_utf8_lossy(&can);
     if !can.lines().any(|line| line.trim().starts_with("SHA-")) {
@@ -70,10 +74,7 @@ async fn by_scep(client: &Client, url: &Url, believed: &[Certificate]) -> Findin
         }
     };
     match shown.iter().find(|one| believed.contains(one)) {
-        Some(one) => {
-            let name = one.common_name().unwrap_or_else(|| one.serial_hex());
-            Finding::good(SUBJECT, format!("{url} answers, and is {name}"))
-        }
+        Some(one) => Finding::good(SUBJECT, format!("{url} answers, and is {}", name(one))),
         None => Finding::bad(
             SUBJECT,
             format!(
@@ -103,12 +104,6 @@ async fn by_acme(client: &Client, url: &Url) -> Finding {
             Some("name the address of the directory itself in mdm.acme.directory".to_owned()),
         ),
     }
-}
-
-fn operation(url: &Url, name: &str) -> Url {
-    let mut url = url.clone();
-    url.query_pairs_mut().append_pair("operation", name);
-    url
 }
 
 /// Why there is no answer to read.

@@ -11,7 +11,6 @@ use crate::model::enrollment::Enrollment;
 use crate::model::session::{Entry, Session};
 use crate::ops::{App, Error, random};
 use crate::store::Tx;
-use crate::store::enrollment::EnrollmentRow;
 use crate::store::visit::Visited;
 
 /// The value of a cookie. The database knows its SHA-256 alone.
@@ -121,8 +120,8 @@ async fn visit_of(
         Some(own) => tx.device_of_enrollment(&own.id).await?,
         None => None,
     };
-    let ended = |row: &EnrollmentRow| row.revoked_at.is_some();
-    let own = enrolling.filter(|_| !enrollment.as_ref().is_some_and(ended));
+    let goes_on = enrollment.as_ref().filter(|row| row.revoked_at.is_none());
+    let own = goes_on.map(|row| &row.enrollment);
     let rules = match (&session.entry, found.invited) {
         (Entry::Link(_), Some(link)) => {
             Rules::Invited(Box::new(of_link(&mut tx, link, own, now).await?))

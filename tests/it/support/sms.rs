@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
+
+use super::web;
 
 /// The account that is let in, and its token.
 pub const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
@@ -68,26 +70,14 @@ impl Provider {
             heard: Vec::new(),
             kept: Vec::new(),
         }));
-        let (tell, port) = std::sync::mpsc::channel();
         let shared = Arc::clone(&state);
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .unwrap();
-            runtime.block_on(async {
-                let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-                tell.send(listener.local_addr().unwrap().port()).unwrap();
-                loop {
-                    let (stream, _) = listener.accept().await.unwrap();
-                    tokio::spawn(converse(stream, Arc::clone(&shared)));
-                }
-            });
+        let port = web::listening(async move |listener| {
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                tokio::spawn(converse(stream, Arc::clone(&shared)));
+            }
         });
-        Self {
-            port: port.recv().unwrap(),
-            state,
-        }
+        Self { port, state }
     }
 
     pub fn url(&self) -> String {
