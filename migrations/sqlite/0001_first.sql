@@ -176,6 +176,7 @@ CREATE TABLE enrollment (
     session        TEXT,
     recipient      TEXT REFERENCES recipient (uid),
     invitation     TEXT,
+    policy         TEXT NOT NULL,
     body           TEXT NOT NULL,
     state          TEXT NOT NULL,
     reserved_at    INTEGER NOT NULL,

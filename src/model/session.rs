@@ -57,6 +57,13 @@ pub struct Session {
     pub downloaded_at: Option<Timestamp>,
 }
 
+impl Session {
+    /// SHA-256 of the terms that were accepted, if any.
+    pub fn accepted(&self) -> Option<&str> {
+        self.terms.as_ref().map(|(sha256, _)| sha256.as_str())
+    }
+}
+
 /// An account-driven enrollment: the device waits for somebody to log in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SigningIn {

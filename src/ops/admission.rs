@@ -4,8 +4,9 @@ use super::Error;
 use crate::base::time::{SECOND, Timestamp};
 use crate::model::enrollment::{RESERVATION, Refusal};
 use crate::store;
+use crate::store::arriving::Room;
 use crate::store::enrollment::EnrollmentRow;
-use crate::store::link::{LinkFacts, LinkRoom, Others};
+use crate::store::link::{LinkFacts, Others};
 
 /// Why a use is not reserved.
 #[derive(Debug, thiserror::Error)]
@@ -67,34 +68,6 @@ pub fn may_reserve(link: &LinkFacts, others: Others, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// What decides about a device that comes with an enrollment.
-#[derive(Clone, Debug, Default)]
-pub struct Arrival {
-    /// The link; none for open enrollment.
-    pub link: Option<LinkFacts>,
-    /// What others reserve of it.
-    pub others: Others,
-    /// The link counted this device before: it costs no second use.
-    pub counted_before: bool,
-}
-
-impl From<LinkRoom> for Arrival {
-    fn from(room: LinkRoom) -> Self {
-        Self {
-            link: Some(room.facts),
-            others: room.others,
-            counted_before: room.counted_before,
-        }
-    }
-}
-
-impl Arrival {
-    /// Serial number of the only device that the link is for.
-    pub fn bound(&self) -> Option<&str> {
-        self.link.as_ref()?.serial.as_deref()
-    }
-}
-
 /// Whether a device may go on with its enrollment at `now`, and until when its use is reserved from here on: a
 /// reservation that holds is renewed once, by the first Authenticate, while its link lives; one that lapsed is made
 /// anew if the link lives and has a use left.
@@ -103,17 +76,18 @@ impl Arrival {
 /// Why it is turned away. Revocation has no grace.
 pub fn may_go_on(
     row: &EnrollmentRow,
-    arrival: &Arrival,
+    room: Option<&Room>,
     now: Timestamp,
 ) -> Result<Timestamp, Refusal> {
     let until = row.enrollment.reserved_until;
-    if row.revoked_at.is_some() || arrival.link.as_ref().is_some_and(|link| link.revoked) {
+    if row.revoked_at.is_some() || room.is_some_and(|room| room.facts.revoked) {
         return Err(Refusal::Revoked);
     }
-    let Some(link) = &arrival.link else {
+    let Some(room) = room else {
         return Ok(now.plus(RESERVATION).max(until));
     };
-    if arrival.counted_before {
+    let link = &room.facts;
+    if room.counted_before {
         return Ok(until);
     }
     if link.uses.is_some_and(|uses| link.used >= uses) {
@@ -124,7 +98,7 @@ pub fn may_go_on(
         let renews = alive && row.authenticated_at.is_none();
         return Ok(if renews { now.plus(RESERVATION) } else { until });
     }
-    let taken = link.used.saturating_add(arrival.others.reserved);
+    let taken = link.used.saturating_add(room.others.reserved);
     if alive && link.uses.is_none_or(|uses| taken < uses) {
         return Ok(now.plus(RESERVATION));
     }

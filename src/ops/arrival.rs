@@ -2,13 +2,14 @@
 
 use data_encoding::BASE64;
 
-use super::admission::{self, Arrival};
+use super::admission;
 use super::checkin::{Turned, malformed};
+use super::device_rules::{self, Rules};
 use super::enrollment::{record, record_with};
 use super::message::{self, Receipt};
 use super::outside::Newcomer;
 use super::push::Waker;
-use super::{App, Error, abort, command, device_rules, random, text};
+use super::{App, Error, abort, command, random, text};
 use crate::base::secret::Secret;
 use crate::base::time::Timestamp;
 use crate::mdm::checkin::{Authenticate, TokenUpdate};
@@ -18,6 +19,7 @@ use crate::model::id::DeviceId;
 use crate::model::message::Channel;
 use crate::store;
 use crate::store::Tx;
+use crate::store::arriving::Arriving;
 use crate::store::enrollment::EnrollmentRow;
 use crate::store::event::Actor;
 
@@ -37,22 +39,13 @@ pub(super) async fn authenticate(
     {
         return Err(malformed("this certificate was issued to another device"));
     }
-    let (mut tx, row, arrival) = hold(app, known, &hardware).await?;
-    let now = tx.now().await?;
+    let (mut tx, arriving) = hold(app, known, &hardware).await?;
+    let (row, now) = (&arriving.row, arriving.now);
     if row.enrollment.enrolled_at.is_some() {
-        is_latest(&mut tx, &row).await?;
-        return keep(tx, &row, newcomer, now).await;
+        is_latest(&mut tx, row).await?;
+        return keep(tx, row, newcomer, now).await;
     }
-    let until = match admission::may_go_on(&row, &arrival, now) {
-        Ok(until) => until,
-        Err(refusal) => return turn_away(tx, &row, &refusal, now).await,
-    };
-    if let Some(refusal) =
-        device_rules::refusal(app, &mut tx, (&row.enrollment, arrival.bound()), &hardware).await?
-    {
-        tx.mark_refused(&row.enrollment.id, &refusal).await?;
-        return turn_away(tx, &row, &refusal, now).await;
-    }
+    let (mut tx, until) = admit(app, tx, &arriving, &hardware).await?;
     if !tx
         .mark_authenticated(&row.enrollment.id, &hardware, now, until)
         .await?
@@ -68,7 +61,7 @@ pub(super) async fn authenticate(
         )
         .await?;
     }
-    keep(tx, &row, newcomer, now).await
+    keep(tx, row, newcomer, now).await
 }
 
 /// Commits the arrival, and with it the certificate by which the device came.
@@ -94,32 +87,28 @@ pub(super) async fn token_update(
         .hardware
         .clone()
         .ok_or_else(|| malformed("TokenUpdate before Authenticate"))?;
-    let (mut tx, row, arrival) = hold(app, known, &hardware).await?;
-    let now = tx.now().await?;
+    let (mut tx, arriving) = hold(app, known, &hardware).await?;
+    let (row, now) = (&arriving.row, arriving.now);
     if row.checked_out_at.is_some() {
         return Err(Turned::Ended);
     }
     if row.enrollment.enrolled_at.is_some() {
-        is_latest(&mut tx, &row).await?;
+        is_latest(&mut tx, row).await?;
         let old = tx.device_push(&row.enrollment.id).await?;
         let sealed = push(app, &row.enrollment, from, old.as_deref())?;
         tx.set_device_push(&row.enrollment.id, &sealed, now).await?;
         tx.commit().await?;
         return Ok(());
     }
-    if let Err(refusal) = admission::may_go_on(&row, &arrival, now) {
-        return turn_away(tx, &row, &refusal, now).await;
-    }
-    if let Some(refusal) =
-        device_rules::refusal(app, &mut tx, (&row.enrollment, arrival.bound()), &hardware).await?
-    {
-        tx.mark_refused(&row.enrollment.id, &refusal).await?;
-        return turn_away(tx, &row, &refusal, now).await;
-    }
+    let (mut tx, _) = admit(app, tx, &arriving, &hardware).await?;
+    let counted_before = arriving
+        .link
+        .as_ref()
+        .is_some_and(|room| room.counted_before);
     let counts = match &row.enrollment.recipient {
-        Some(uid) if !arrival.counted_before => {
+        Some(uid) if !counted_before => {
             if !tx.count_use(uid).await? {
-                return turn_away(tx, &row, &Refusal::NoUseLeft, now).await;
+                return Err(turn_away(tx, row, &Refusal::NoUseLeft, now).await?);
             }
             true
         }
@@ -130,7 +119,7 @@ pub(super) async fn token_update(
         return Err(malformed("TokenUpdate before Authenticate"));
     }
     let sealed = push(app, &row.enrollment, from, None)?;
-    enroll(app, &mut tx, &row.enrollment, (hardware, &sealed), now).await?;
+    enroll(app, &mut tx, &arriving, (hardware, &sealed)).await?;
     tx.commit().await?;
     abort::point("P8");
     Ok(())
@@ -141,37 +130,53 @@ async fn hold(
     app: &App,
     known: &EnrollmentRow,
     hardware: &Hardware,
-) -> Result<(Tx, EnrollmentRow, Arrival), Turned> {
-    let id = &known.enrollment.id;
-    let link = known.enrollment.recipient.as_ref();
+) -> Result<(Tx, Arriving), Turned> {
     let mut tx = app.db.write().await?;
-    if let Some(uid) = link {
-        tx.hold_link(uid).await?;
-    }
-    let row = tx.lock_enrollment(id).await?;
-    let row = row.ok_or_else(|| malformed("this enrollment is gone"))?;
-    let room = match link {
-        Some(uid) => {
-            let now = tx.now().await?;
-            tx.link_room(uid, Some(id), Some(hardware), now).await?
-        }
-        None => None,
-    };
-    Ok((tx, row, room.map(Arrival::from).unwrap_or_default()))
+    let found = tx.lock_arriving(&known.enrollment, Some(hardware)).await?;
+    let arriving = found.ok_or_else(|| malformed("this enrollment is gone"))?;
+    Ok((tx, arriving))
 }
 
-/// Commits what the person's page shows of it, and the event.
+/// Whether the link lets the device in, and the rules about devices do: until when its use is reserved.
+///
+/// # Errors
+/// That it is turned away, which the person's page shows, or what the database says.
+async fn admit(
+    app: &App,
+    mut tx: Tx,
+    arriving: &Arriving,
+    hardware: &Hardware,
+) -> Result<(Tx, Timestamp), Turned> {
+    let (row, now) = (&arriving.row, arriving.now);
+    let until = match admission::may_go_on(row, arriving.link.as_ref(), now) {
+        Ok(until) => until,
+        Err(refusal) => return Err(turn_away(tx, row, &refusal, now).await?),
+    };
+    let rules = Rules {
+        policy: arriving.policy.as_ref(),
+        bound: arriving.bound(),
+    };
+    match device_rules::refusal(app, &mut tx, (&row.enrollment, rules), hardware).await? {
+        Some(refusal) => {
+            tx.mark_refused(&row.enrollment.id, &refusal).await?;
+            Err(turn_away(tx, row, &refusal, now).await?)
+        }
+        None => Ok((tx, until)),
+    }
+}
+
+/// Commits what the person's page shows of it, and the event; what the device is told.
 async fn turn_away(
     mut tx: Tx,
     row: &EnrollmentRow,
     refusal: &Refusal,
     now: Timestamp,
-) -> Result<(), Turned> {
+) -> Result<Turned, Error> {
     let detail = serde_json::to_value(refusal).map_err(store::Error::from)?;
     let act = (Actor::Device, "turned_away");
     record_with(&mut tx, now, act, &row.enrollment, detail).await?;
     tx.commit().await?;
-    Err(Turned::Refused(format!("turned away: {refusal:?}")))
+    Ok(Turned::Refused(format!("turned away: {refusal:?}")))
 }
 
 /// Whether no later enrollment brought the device in again.
@@ -184,19 +189,17 @@ pub(super) async fn is_latest(tx: &mut Tx, row: &EnrollmentRow) -> Result<(), Tu
     }
 }
 
-/// Writes the device, and what belongs to its enrollment.
+/// Writes the device, and what belongs to its enrollment. What waited for it under another one is for nobody any more.
 async fn enroll(
     app: &App,
     tx: &mut Tx,
-    enrollment: &Enrollment,
+    arriving: &Arriving,
     (hardware, push): (Hardware, &[u8]),
-    now: Timestamp,
 ) -> Result<(), Turned> {
-    let before = tx.device_of_udid(&hardware.udid).await?;
+    let (enrollment, now) = (&arriving.row.enrollment, arriving.now);
+    let known = arriving.known.as_ref();
     let device = Device {
-        id: before
-            .as_ref()
-            .map_or_else(|| DeviceId(random::uid()), |device| device.id.clone()),
+        id: known.map_or_else(|| DeviceId(random::uid()), |(id, _)| id.clone()),
         hardware,
         inventory: None,
         enrollment: enrollment.id.clone(),
@@ -210,13 +213,16 @@ async fn enroll(
         checked_out_at: None,
     };
     tx.save_device(&device, push).await?;
-    let detail = match before {
-        Some(device) => serde_json::json!({ "previous": device.enrollment }),
+    let detail = match known {
+        Some((_, previous)) => {
+            tx.drop_commands(previous, now).await?;
+            serde_json::json!({ "previous": previous })
+        }
         None => serde_json::json!({}),
     };
     record_with(tx, now, (Actor::Device, "enrolled"), enrollment, detail).await?;
     command::welcome(app, tx, enrollment, now).await?;
-    send_receipt(app, tx, &device, enrollment).await
+    send_receipt(app, tx, &device, arriving).await
 }
 
 /// Tells the invited person, else the person of the device, that it was enrolled. Nobody to tell, or a message that
@@ -225,19 +231,16 @@ async fn send_receipt(
     app: &App,
     tx: &mut Tx,
     device: &Device,
-    enrollment: &Enrollment,
+    arriving: &Arriving,
 ) -> Result<(), Turned> {
-    let invited = match &enrollment.recipient {
-        Some(uid) => tx.invited_by_uid(uid).await?,
-        None => None,
-    };
-    let recipient = invited.as_ref().map(|invited| &invited.recipient);
+    let enrollment = &arriving.row.enrollment;
+    let recipient = arriving.link.as_ref().map(|room| &room.recipient);
     let person = device.person.as_ref();
     let texts = app.settings.sms.is_some();
     let Some((channel, to)) = message::receipt_address(recipient, person, texts) else {
         return Ok(());
     };
-    let Some(organization) = tx.live_organization().await? else {
+    let Some(organization) = &arriving.organization else {
         return Ok(());
     };
     let site = match &device.site {
@@ -245,7 +248,7 @@ async fn send_receipt(
         None => None,
     };
     let receipt = Receipt {
-        organization: &organization,
+        organization,
         site: site.as_ref(),
         device,
         uid: enrollment.recipient.as_ref(),

@@ -7,10 +7,12 @@ use data_encoding::HEXLOWER;
 
 use super::arrival;
 use super::bootstrap;
+use super::command::Handout;
 use super::enrollment::record;
 use super::outside::{self, Newcomer};
 use super::{App, Error, clock, command};
 use crate::base::error::Kind;
+use crate::base::time::{MINUTE, Timestamp};
 use crate::mdm::checkin::{Authenticate, CheckIn, Other, Sender, bootstrap_token};
 use crate::mdm::command::Report;
 use crate::mdm::error::MdmError;
@@ -18,6 +20,7 @@ use crate::mdm::signature;
 use crate::store;
 use crate::store::enrollment::EnrollmentRow;
 use crate::store::event::Actor;
+use crate::store::speaker::Speaker;
 
 /// Of a certificate that speaks for nobody.
 const NOBODY: &str = "this certificate belongs to no enrollment";
@@ -78,15 +81,15 @@ pub(super) fn malformed(error: impl std::fmt::Display) -> Turned {
 /// # Errors
 /// Why not; then nothing changed but what the person's page shows.
 pub async fn check_in(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<Reply, Turned> {
-    let (row, newcomer) = signer(app, proof, body).await?;
+    let signer = signer(app, proof, body).await?;
     let message = CheckIn::parse(body).map_err(malformed)?;
-    if let Some(newcomer) = newcomer {
-        return match &message {
-            CheckIn::Authenticate(from) => arrive(app, &row, from, Some(&newcomer)).await,
-            _ => Err(malformed(NOBODY)),
-        };
+    match (signer, &message) {
+        (Signer::Known(speaker), _) => hear(app, &speaker.row, &message).await,
+        (Signer::New(row, newcomer), CheckIn::Authenticate(from)) => {
+            arrive(app, &row, from, Some(&newcomer)).await
+        }
+        (Signer::New(..), _) => Err(malformed(NOBODY)),
     }
-    hear(app, &row, &message).await
 }
 
 /// Acts upon a message that the device of this enrollment has sent for certain.
@@ -156,29 +159,23 @@ async fn arrive(
 /// # Errors
 /// As [`check_in`]; also a device that is not enrolled.
 pub async fn report(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<Reply, Turned> {
-    let (row, newcomer) = signer(app, proof, body).await?;
-    if newcomer.is_some() {
+    let Signer::Known(speaker) = signer(app, proof, body).await? else {
         return Err(malformed(NOBODY));
-    }
+    };
+    let row = &speaker.row;
     let report = Report::parse(body).map_err(malformed)?;
-    of_this_device(&row, &report.sender)?;
+    of_this_device(row, &report.sender)?;
     if row.checked_out_at.is_some() {
         return Err(Turned::Ended);
     }
     if row.enrollment.enrolled_at.is_none() {
         return Err(malformed("this device is not enrolled"));
     }
-    let mut tx = app.db.write().await?;
-    let now = tx.now().await?;
-    if !tx.device_seen(&row.enrollment.id, now).await? {
-        arrival::is_latest(&mut tx, &row).await?;
-    }
-    // Commands are for the device, not for who is logged in on it.
-    let handout = match report.sender.user {
-        None => command::answer(app, &mut tx, &row, &report, now).await?,
-        Some(_) => None,
+    let idle = |since: Timestamp| clock::now().since(since) < MINUTE;
+    let handout = match speaker.idle_since.is_some_and(idle) {
+        true => None,
+        false => take(app, row, &report).await?,
     };
-    tx.commit().await?;
     match handout {
         Some(command) => Ok(Reply::Command(command)),
         // Whoever was told to remove the profile and comes again is told once more, in words that need no rights.
@@ -187,14 +184,34 @@ pub async fn report(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<Reply, T
     }
 }
 
+/// Keeps what a report says, and that its device was there.
+async fn take(app: &App, row: &EnrollmentRow, report: &Report) -> Result<Handout, Turned> {
+    let mut tx = app.db.write().await?;
+    let now = tx.now().await?;
+    if !tx.device_seen(&row.enrollment.id, now).await? {
+        arrival::is_latest(&mut tx, row).await?;
+    }
+    // Commands are for the device, not for who is logged in on it.
+    let handout = match report.sender.user {
+        None => command::answer(app, &mut tx, row, report, now).await?,
+        Some(_) => None,
+    };
+    tx.commit().await?;
+    Ok(handout)
+}
+
+/// Who signed a message.
+enum Signer {
+    /// The holder of a certificate that is kept.
+    Known(Box<Speaker>),
+    /// The holder of one that nobody has shown before, and the enrollment that it names.
+    New(Box<EnrollmentRow>, Newcomer),
+}
+
 /// The enrollment whose certificate signed exactly this body, or was presented with it. That the certificate is one of
 /// ours is known by its being kept: whichever of our authorities issued it. One that is not kept may come from an
 /// authority of somebody else, and has to arrive first.
-async fn signer(
-    app: &App,
-    proof: Proof<'_>,
-    body: &[u8],
-) -> Result<(EnrollmentRow, Option<Newcomer>), Turned> {
+async fn signer(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<Signer, Turned> {
     let now = clock::now();
     let certificate = match (proof.signature, proof.client_cert) {
         (Some(header), _) => signature::verify(Some(header), body, now),
@@ -203,21 +220,15 @@ async fn signer(
     };
     let certificate = certificate.map_err(malformed)?;
     let sha256 = HEXLOWER.encode(&certificate.sha256());
-    let known = app
-        .db
-        .look()
-        .await?
-        .enrollment_of_certificate(&sha256)
-        .await?;
-    if let Some(row) = known {
-        return Ok((row, None));
+    if let Some(speaker) = app.db.look().await?.speaker(&sha256).await? {
+        return Ok(Signer::Known(Box::new(speaker)));
     }
     let introduced = match outside::is_possible(app) {
         true => outside::introduce(app, certificate).await?,
         false => None,
     };
     let (row, newcomer) = introduced.ok_or_else(|| malformed(NOBODY))?;
-    Ok((row, Some(newcomer)))
+    Ok(Signer::New(Box::new(row), newcomer))
 }
 
 fn device_channel(sender: &Sender) -> Result<(), Turned> {

@@ -30,7 +30,6 @@ pub(super) async fn welcome(
     enrollment: &Enrollment,
     now: Timestamp,
 ) -> Result<(), Error> {
-    tx.drop_commands(&enrollment.id, now).await?;
     if app.settings.mdm.push.is_none() {
         return Ok(());
     }

@@ -6,30 +6,42 @@
 use super::App;
 use crate::model::device::Hardware;
 use crate::model::enrollment::{Enrollment, Refusal};
-use crate::model::policy::{DeviceRules, ReEnroll};
+use crate::model::policy::{DeviceRules, Policy, ReEnroll};
 use crate::store::{Error, Tx};
 
-/// Why the device is turned away; none: it may go on. `bound` is the serial number that its link is for, if any.
+/// What a device has to be.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rules<'a> {
+    /// Of its enrollment; none when it is not live.
+    pub policy: Option<&'a Policy>,
+    /// Serial number that its link is for, if any.
+    pub bound: Option<&'a str>,
+}
+
+/// Why the device is turned away; none: it may go on.
 ///
 /// # Errors
 /// What the database says.
 pub(super) async fn refusal(
     app: &App,
     tx: &mut Tx,
-    (enrollment, bound): (&Enrollment, Option<&str>),
+    (enrollment, asked): (&Enrollment, Rules<'_>),
     hardware: &Hardware,
 ) -> Result<Option<Refusal>, Error> {
     let told = hardware.serial.as_deref().unwrap_or_default().trim();
-    if bound.is_some_and(|serial| !serial.eq_ignore_ascii_case(told)) {
+    if asked
+        .bound
+        .is_some_and(|serial| !serial.eq_ignore_ascii_case(told))
+    {
         return Ok(Some(Refusal::OtherDevice));
     }
-    let policy = tx.live_policy(&enrollment.policy).await?;
-    let rules = policy.map(|policy| policy.devices).unwrap_or_default();
+    let nothing = DeviceRules::default();
+    let rules = asked.policy.map_or(&nothing, |policy| &policy.devices);
     let minimum = rules.min_os.max(app.settings.mdm.min_os);
     if let Some(refusal) = minimum.and_then(|minimum| too_old(minimum, hardware)) {
         return Ok(Some(refusal));
     }
-    if is_enrolled(tx, &rules, enrollment, hardware).await? {
+    if is_enrolled(tx, rules, enrollment, hardware).await? {
         return Ok(Some(Refusal::AlreadyEnrolled));
     }
     if let (Some(allowed), Some(person)) = (rules.devices_per_user, &enrollment.person) {

@@ -55,7 +55,7 @@ pub async fn reserve(
     let now = tx.now().await?;
     let room = match &decision.recipient {
         Some(uid) => Some(
-            tx.link_room(uid, None, None, now)
+            tx.link_standing(uid, None, now)
                 .await?
                 .ok_or(Refused::Revoked)?,
         ),

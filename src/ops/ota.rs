@@ -8,9 +8,10 @@ use data_encoding::HEXLOWER;
 
 use super::authorities::{self, Authorities};
 use super::checkin::{Turned, malformed};
+use super::device_rules::{self, Rules};
 use super::enrollment::record;
 use super::profile::{self, Texts};
-use super::{App, Error, admission, clock, device_rules};
+use super::{App, Error, admission, clock};
 use crate::base::error::Kind;
 use crate::base::seal::Unopenable;
 use crate::base::secret::Secret;
@@ -143,7 +144,12 @@ async fn admit(
         ..Hardware::default()
     };
     let bound = device_rules::bound_to(&mut tx, &row.enrollment).await?;
-    let of = (&row.enrollment, bound.as_deref());
+    let policy = tx.live_policy(&row.enrollment.policy).await?;
+    let rules = Rules {
+        policy: policy.as_ref(),
+        bound: bound.as_deref(),
+    };
+    let of = (&row.enrollment, rules);
     if let Some(refusal) = device_rules::refusal(app, &mut tx, of, &hardware).await? {
         return Err(turned_away(tx, id, &refusal).await?);
     }

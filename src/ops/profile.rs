@@ -22,12 +22,16 @@ use crate::store::Tx;
 use crate::store::enrollment::EnrollmentRow;
 
 /// What to install, signed: the profile, or the question that comes before it. The same challenge each time until
-/// the device is enrolled.
+/// the device is enrolled. `accepted` is the SHA-256 of the terms that were, if any.
 ///
 /// # Errors
 /// [`Kind::Refused`] when the reservation of this enrollment lapsed or its device is enrolled; a certificate or key that
 /// cannot be used; what the database says.
-pub async fn profile(app: &App, row: &EnrollmentRow) -> Result<Vec<u8>, Error> {
+pub async fn profile(
+    app: &App,
+    row: &EnrollmentRow,
+    (accepted, organization): (Option<&str>, &Organization),
+) -> Result<Vec<u8>, Error> {
     let mut tx = app.db.look().await?;
     let now = tx.now().await?;
     let challenge = ota::own_challenge(app, row, now)?;
@@ -35,7 +39,10 @@ pub async fn profile(app: &App, row: &EnrollmentRow) -> Result<Vec<u8>, Error> {
         drop(tx);
         return ota::question(app, &row.enrollment, &challenge).await;
     }
-    compose(app, &mut tx, row, challenge, now).await
+    let mut texts = Texts::new(app, Some(organization), "Enrollment");
+    texts.consent = consent(&mut tx, row, accepted).await?;
+    drop(tx);
+    write(app, row, (&challenge, &texts), None, now).await
 }
 
 /// The profile of an enrollment with this challenge, signed.
@@ -58,18 +65,34 @@ pub(super) async fn compose_for(
     now: Timestamp,
     account: Option<profile::Account<'_>>,
 ) -> Result<Vec<u8>, Error> {
-    let authorities = authorities::open(app).await?;
     let organization = tx.live_organization().await?;
+    let mut texts = Texts::new(app, organization.as_ref(), "Enrollment");
+    // A profile that renews is installed without anybody looking.
+    let looked_at = row.enrollment.enrolled_at.is_none();
+    if let Some(id) = row.session.as_ref().filter(|_| looked_at)
+        && let Some(kept) = tx.session_by_id(id).await?
+    {
+        texts.consent = consent(tx, row, kept.session.accepted()).await?;
+    }
+    write(app, row, (&challenge, &texts), account, now).await
+}
+
+async fn write(
+    app: &App,
+    row: &EnrollmentRow,
+    (challenge, texts): (&Secret<String>, &Texts),
+    account: Option<profile::Account<'_>>,
+    now: Timestamp,
+) -> Result<Vec<u8>, Error> {
+    let authorities = authorities::open(app).await?;
     let enrollment = &row.enrollment;
     let names = names(app);
-    let mut texts = Texts::new(app, organization.as_ref(), "Enrollment");
-    texts.consent = consent(tx, row).await?;
     let (server_url, check_in_url) = server(app, &enrollment.id);
     let issuer = Issuer::of(app, row, account)?;
     let plain = profile::enrollment(
         &names,
         &texts.borrow(),
-        &issuer.identity(&enrollment.id, &challenge, &authorities),
+        &issuer.identity(&enrollment.id, challenge, &authorities),
         &profile::Management {
             topic: &topic(app, &names)?,
             server_url: &server_url,
@@ -82,17 +105,13 @@ pub(super) async fn compose_for(
     signed(&authorities, &plain.map_err(protocol)?, now)
 }
 
-/// The terms that were accepted in the portal, for the device to show once more. A profile that renews is installed
-/// without anybody looking.
-async fn consent(tx: &mut Tx, row: &EnrollmentRow) -> Result<Option<String>, Error> {
-    if row.enrollment.enrolled_at.is_some() {
-        return Ok(None);
-    }
-    let session = match &row.session {
-        Some(id) => tx.session_by_id(id).await?,
-        None => None,
-    };
-    let Some((accepted, _)) = session.and_then(|kept| kept.session.terms) else {
+/// The terms that were accepted in the portal, for the device to show once more.
+async fn consent(
+    tx: &mut Tx,
+    row: &EnrollmentRow,
+    accepted: Option<&str>,
+) -> Result<Option<String>, Error> {
+    let Some(accepted) = accepted else {
         return Ok(None);
     };
     let policy = tx.live_policy(&row.enrollment.policy).await?;

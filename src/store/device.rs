@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Error, Tx};
+use crate::base::count::number;
 use crate::base::time::Timestamp;
 use crate::model::device::{Device, Hardware};
 use crate::model::id::{DeviceId, EnrollmentId, InvitationId, PolicyId, SiteId};
@@ -38,8 +39,8 @@ statements! {
     SEEN = "UPDATE device SET seen_at = $2, pushed_at = NULL, push_count = 0 WHERE enrollment = $1 AND checked_out_at IS NULL AND seen_at < $2";
     BOOTSTRAP = "SELECT bootstrap_sealed FROM device WHERE enrollment = $1 AND checked_out_at IS NULL";
     SET_BOOTSTRAP = "UPDATE device SET bootstrap_sealed = $2 WHERE enrollment = $1 AND checked_out_at IS NULL";
-    POLICIES = "SELECT enrollment.body FROM device JOIN enrollment ON enrollment.id = device.enrollment \
-                WHERE device.checked_out_at IS NULL";
+    POLICIES = "SELECT enrollment.policy, COUNT(*) FROM device JOIN enrollment ON enrollment.id = device.enrollment \
+                WHERE device.checked_out_at IS NULL GROUP BY enrollment.policy";
     OF_USER = "SELECT COUNT(*) FROM device JOIN enrollment ON enrollment.id = device.enrollment \
                WHERE device.username = $1 AND device.udid <> $2 AND device.checked_out_at IS NULL \
                AND enrollment.revoked_at IS NULL";
@@ -94,12 +95,6 @@ impl TryFrom<Row> for Device {
     }
 }
 
-/// What is read of an enrollment's decisions.
-#[derive(serde::Deserialize)]
-struct Decided {
-    policy: PolicyId,
-}
-
 impl Tx {
     /// Enrolled devices of a user, `udid` left out. Until the end of this transaction nobody else counts those of
     /// the same user, so that two devices at once cannot both be the last that is allowed.
@@ -120,7 +115,7 @@ impl Tx {
             .bind(udid)
             .fetch_one(c)
             .await)?;
-        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+        Ok(number(count))
     }
 
     /// Devices that have not checked out, by the policy they enrolled under.
@@ -128,13 +123,11 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn devices_by_policy(&mut self) -> Result<BTreeMap<PolicyId, u32>, Error> {
-        let bodies: Vec<String> = on!(self, c => sqlx::query_scalar(POLICIES).fetch_all(c).await)?;
-        let mut all = BTreeMap::new();
-        for body in bodies {
-            let decided: Decided = serde_json::from_str(&body)?;
-            *all.entry(decided.policy).or_default() += 1;
-        }
-        Ok(all)
+        let rows: Vec<(String, i64)> = on!(self, c => sqlx::query_as(POLICIES).fetch_all(c).await)?;
+        Ok(rows
+            .into_iter()
+            .map(|(policy, devices)| (PolicyId(policy), number(devices)))
+            .collect())
     }
 
     /// The device that an enrollment brought in, unless another enrollment brought it in again since.

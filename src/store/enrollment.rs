@@ -13,7 +13,7 @@ use crate::model::policy::Ownership;
 /// Of the enrollment `e`.
 macro_rules! columns {
     () => {
-        "e.id, e.session, e.recipient, e.invitation, e.body, e.state, e.reserved_at, e.reserved_until, \
+        "e.id, e.session, e.recipient, e.invitation, e.policy, e.body, e.state, e.reserved_at, e.reserved_until, \
          e.challenge_sealed, e.key_hash, e.transaction_id, e.certificate, e.known_serial, e.udid, e.hardware, \
          e.refusal, e.authenticated_at, e.enrolled_at, e.counted_at, e.checked_out_at, e.revoked_at"
     };
@@ -34,9 +34,10 @@ statements! {
     OF_CHALLENGE = select!("WHERE challenge_hash = $1");
     OF_SERIAL = select!("WHERE known_serial = $1 ORDER BY reserved_at DESC, id DESC LIMIT 1");
     OF_CERTIFICATE = select!("WHERE id = (SELECT enrollment FROM certificate WHERE sha256 = $1)");
-    RESERVE = "INSERT INTO enrollment (id, session, recipient, invitation, body, state, reserved_at, \
-               reserved_until, challenge_hash, challenge_sealed, known_serial) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    DECIDE = "UPDATE enrollment SET body = $2 WHERE id = $1 AND state = 'reserved'";
+    RESERVE = "INSERT INTO enrollment (id, session, recipient, invitation, policy, body, state, reserved_at, \
+               reserved_until, challenge_hash, challenge_sealed, known_serial) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    DECIDE = "UPDATE enrollment SET policy = $2, body = $3 WHERE id = $1 AND state = 'reserved'";
 }
 
 /// An enrollment to be written.
@@ -86,10 +87,9 @@ pub struct EnrollmentRow {
     pub revoked_at: Option<Timestamp>,
 }
 
-/// Decisions of the portal: the JSON of column `body`.
+/// Decisions of the portal beside the policy: the JSON of column `body`.
 #[derive(Serialize, Deserialize)]
 struct Body {
-    policy: PolicyId,
     ownership: Ownership,
     site: Option<SiteId>,
     person: Option<Person>,
@@ -102,6 +102,7 @@ pub(super) struct Row {
     session: Option<String>,
     recipient: Option<String>,
     invitation: Option<String>,
+    policy: String,
     body: String,
     state: String,
     reserved_at: i64,
@@ -135,7 +136,7 @@ impl TryFrom<Row> for EnrollmentRow {
                 id: EnrollmentId(row.id),
                 recipient: row.recipient.map(RecipientUid),
                 invitation: row.invitation.map(InvitationId),
-                policy: body.policy,
+                policy: PolicyId(row.policy),
                 ownership: body.ownership,
                 site: body.site,
                 person: body.person,
@@ -179,8 +180,13 @@ impl Tx {
         &mut self,
         id: &EnrollmentId,
     ) -> Result<Option<EnrollmentRow>, Error> {
-        self.hold(LOCK, &id.0).await?;
+        self.hold_enrollment(id).await?;
         self.enrollment(id).await
+    }
+
+    /// Holds an enrollment until the end of this transaction, if there is one.
+    pub(super) async fn hold_enrollment(&mut self, id: &EnrollmentId) -> Result<(), Error> {
+        self.hold(LOCK, &id.0).await
     }
 
     /// One enrollment.
@@ -259,6 +265,7 @@ impl Tx {
             &new.session.0,
             e.recipient.as_ref().map(|uid| &uid.0),
             e.invitation.as_ref().map(|id| &id.0),
+            &e.policy.0,
             &body,
             e.state.word(),
             e.reserved_at.0,
@@ -276,14 +283,13 @@ impl Tx {
     /// What the database says.
     pub async fn decide_again(&mut self, enrollment: &Enrollment) -> Result<(), Error> {
         let body = body(enrollment)?;
-        execute!(self, DECIDE, &enrollment.id.0, &body)?;
+        execute!(self, DECIDE, &enrollment.id.0, &enrollment.policy.0, &body)?;
         Ok(())
     }
 }
 
 fn body(enrollment: &Enrollment) -> Result<String, Error> {
     Ok(serde_json::to_string(&Body {
-        policy: enrollment.policy.clone(),
         ownership: enrollment.ownership,
         site: enrollment.site.clone(),
         person: enrollment.person.clone(),

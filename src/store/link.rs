@@ -8,7 +8,6 @@ use serde::Deserialize;
 use super::{Error, Tx};
 use crate::base::count::number;
 use crate::base::time::Timestamp;
-use crate::model::device::Hardware;
 use crate::model::id::{EnrollmentId, RecipientUid};
 use crate::model::policy::Policy;
 
@@ -30,6 +29,31 @@ macro_rules! holds_after {
 }
 pub(super) use holds_after;
 
+/// Reservations of a link `r` that hold after the instant, but that of the enrollment `e`; one that an operator ended
+/// reserves nothing.
+macro_rules! others_of {
+    ($now:literal) => {
+        concat!(
+            link::others_of!("COUNT(*)", $now),
+            " AS reserved, ",
+            link::others_of!("MIN(n.reserved_until)", $now),
+            " AS first_lapses"
+        )
+    };
+    ($what:literal, $now:literal) => {
+        concat!(
+            "(SELECT ",
+            $what,
+            " FROM enrollment n WHERE n.recipient = r.uid \
+             AND n.id <> COALESCE(CASE WHEN e.revoked_at IS NULL THEN e.id END, '') AND ",
+            link::holds_after!(),
+            $now,
+            ")"
+        )
+    };
+}
+pub(super) use others_of;
+
 /// Reservations of other enrollments than `$2` that hold at `$3`.
 macro_rules! others {
     () => {
@@ -49,18 +73,9 @@ statements! {
         "SELECT ", columns!(), " FROM recipient r JOIN invitation i ON i.id = r.invitation WHERE r.uid = $1"
     );
     STANDING = concat!(
-        "SELECT ", columns!(), ", o.reserved, o.first_lapses, p.body AS policy \
+        "SELECT ", columns!(), ", o.reserved, o.first_lapses, p.body AS rules \
         FROM recipient r JOIN invitation i ON i.id = r.invitation \
         LEFT JOIN declared p ON p.kind = 'policy' AND p.id = i.policy CROSS JOIN ", others!(), " o WHERE r.uid = $1"
-    );
-    /// The device is counted twice, by identifier and by serial number: SQLite finds each by its index and would read all
-    /// enrollments of the link for both in one.
-    ROOM = concat!(
-        "SELECT ", columns!(), ", o.reserved, o.first_lapses, \
-        (SELECT COUNT(counted_at) FROM enrollment WHERE recipient = $1 AND udid = $4 AND id <> $2) \
-        + (SELECT COUNT(counted_at) FROM enrollment WHERE recipient = $1 AND udid IS NULL AND serial = $5 \
-        AND id <> $2) AS counted \
-        FROM recipient r JOIN invitation i ON i.id = r.invitation CROSS JOIN ", others!(), " o WHERE r.uid = $1"
     );
     COUNT_USE = "UPDATE recipient SET used = used + 1 WHERE uid = $1 AND (uses IS NULL OR used < uses)";
 }
@@ -91,17 +106,6 @@ pub struct Others {
     pub first_lapses: Option<Timestamp>,
 }
 
-/// What a link has room for, in one look.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkRoom {
-    /// What decides about one more device.
-    pub facts: LinkFacts,
-    /// What other enrollments reserve of it.
-    pub others: Others,
-    /// Another enrollment of this link counted a use for the device.
-    pub counted_before: bool,
-}
-
 /// How a link stands, in one look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkStanding {
@@ -114,12 +118,12 @@ pub struct LinkStanding {
 }
 
 #[derive(sqlx::FromRow)]
-struct LinkRow {
+pub(super) struct Row {
     opens_at: Option<i64>,
     expires_at: Option<i64>,
     uses: Option<i64>,
     used: i64,
-    recipient_body: String,
+    pub(super) recipient_body: String,
     over_at: Option<i64>,
 }
 
@@ -129,10 +133,10 @@ struct Declared {
     serial: Option<String>,
 }
 
-impl TryFrom<LinkRow> for LinkFacts {
+impl TryFrom<Row> for LinkFacts {
     type Error = Error;
 
-    fn try_from(row: LinkRow) -> Result<Self, Error> {
+    fn try_from(row: Row) -> Result<Self, Error> {
         let declared: Declared = serde_json::from_str(&row.recipient_body)?;
         Ok(Self {
             opens_at: row.opens_at.map(Timestamp),
@@ -146,7 +150,7 @@ impl TryFrom<LinkRow> for LinkFacts {
 }
 
 #[derive(sqlx::FromRow)]
-struct OthersRow {
+pub(super) struct OthersRow {
     reserved: i64,
     first_lapses: Option<i64>,
 }
@@ -163,32 +167,23 @@ impl From<OthersRow> for Others {
 #[derive(sqlx::FromRow)]
 pub(super) struct StandingRow {
     #[sqlx(flatten)]
-    link: LinkRow,
+    link: Row,
     #[sqlx(flatten)]
     others: OthersRow,
-    policy: Option<String>,
+    rules: Option<String>,
 }
 
 impl TryFrom<StandingRow> for LinkStanding {
     type Error = Error;
 
     fn try_from(row: StandingRow) -> Result<Self, Error> {
-        let policy = row.policy.as_deref().map(serde_json::from_str);
+        let policy = row.rules.as_deref().map(serde_json::from_str);
         Ok(Self {
             facts: row.link.try_into()?,
             others: row.others.into(),
             policy: policy.transpose()?,
         })
     }
-}
-
-#[derive(sqlx::FromRow)]
-struct RoomRow {
-    #[sqlx(flatten)]
-    link: LinkRow,
-    #[sqlx(flatten)]
-    others: OthersRow,
-    counted: i64,
 }
 
 impl Tx {
@@ -214,7 +209,7 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn link_facts(&mut self, uid: &RecipientUid) -> Result<Option<LinkFacts>, Error> {
-        let row: Option<LinkRow> =
+        let row: Option<Row> =
             on!(self, c => sqlx::query_as(FACTS).bind(&uid.0).fetch_optional(c).await)?;
         row.map(LinkFacts::try_from).transpose()
     }
@@ -236,34 +231,6 @@ impl Tx {
             .fetch_optional(c)
             .await)?;
         row.map(LinkStanding::try_from).transpose()
-    }
-
-    /// What a link has room for at `now`, besides the enrollment `own`, of this device if one has come; none when there is
-    /// no such link.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn link_room(
-        &mut self,
-        uid: &RecipientUid,
-        own: Option<&EnrollmentId>,
-        hardware: Option<&Hardware>,
-        now: Timestamp,
-    ) -> Result<Option<LinkRoom>, Error> {
-        let row: Option<RoomRow> = on!(self, c => sqlx::query_as(ROOM)
-            .bind(&uid.0)
-            .bind(own.map_or("", |id| id.0.as_str()))
-            .bind(now.0)
-            .bind(hardware.map(|one| one.udid.as_str()))
-            .bind(hardware.and_then(|one| one.serial.as_deref()))
-            .fetch_optional(c)
-            .await)?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(LinkRoom {
-            facts: row.link.try_into()?,
-            others: row.others.into(),
-            counted_before: row.counted > 0,
-        }))
     }
 
     /// Counts one use of a link; `false` when none is left, and then nothing was counted.

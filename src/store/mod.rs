@@ -17,6 +17,7 @@ mod sqlite;
 mod statements;
 
 pub mod access_token;
+pub mod arriving;
 pub mod bounce;
 pub mod certificate;
 pub mod checkin;
@@ -32,6 +33,7 @@ pub mod hold;
 pub mod installation;
 pub mod invitation;
 pub mod invited;
+mod joined;
 pub mod keypair;
 pub mod lease;
 pub mod link;
@@ -49,6 +51,7 @@ pub mod run;
 pub mod session;
 pub mod snapshot;
 pub mod source;
+pub mod speaker;
 pub mod visit;
 pub mod watch;
 pub mod wave;
@@ -60,6 +63,7 @@ pub use error::Error;
 /// Every statement of the module, by file, for the test that prepares them.
 pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("access_token", access_token::STATEMENTS),
+    ("arriving", arriving::STATEMENTS),
     ("bounce", bounce::STATEMENTS),
     ("certificate", certificate::STATEMENTS),
     ("checkin", checkin::STATEMENTS),
@@ -95,6 +99,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("run", run::STATEMENTS),
     ("session", session::STATEMENTS),
     ("snapshot", snapshot::STATEMENTS),
+    ("speaker", speaker::STATEMENTS),
     ("visit", visit::STATEMENTS),
     ("watch", watch::STATEMENTS),
     ("wave", wave::STATEMENTS),

@@ -4,32 +4,19 @@ use sqlx::{ColumnIndex, Decode, FromRow, Type};
 
 use super::enrollment::EnrollmentRow;
 use super::invited::Invited;
+use super::joined::joined;
 use super::link::LinkStanding;
 use super::session::Kept;
 use super::{Error, Tx, enrollment, invited, link, session};
 use crate::base::time::Timestamp;
 use crate::model::declared::Organization;
 
-/// Of the reservations that others hold of the link at `$2`; one that an operator ended reserves nothing.
-macro_rules! others {
-    ($what:literal) => {
-        concat!(
-            "(SELECT ",
-            $what,
-            " FROM enrollment n WHERE n.recipient = r.uid \
-             AND n.id <> COALESCE(CASE WHEN e.revoked_at IS NULL THEN e.id END, '') AND ",
-            link::holds_after!(),
-            "$2)"
-        )
-    };
-}
-
 statements! {
     /// The enrollment is the latest that the visit reserved.
     BY_COOKIE = concat!(
         "SELECT s.facts, s.version, s.seen_at, o.body AS organization, ",
-        enrollment::columns!(), ", ", invited::columns!(), ", ", link::columns!(), ", p.body AS policy, ",
-        others!("COUNT(*)"), " AS reserved, ", others!("MIN(n.reserved_until)"), " AS first_lapses \
+        enrollment::columns!(), ", ", invited::columns!(), ", ", link::columns!(), ", p.body AS rules, ",
+        link::others_of!("$2"), " \
         FROM session s \
         LEFT JOIN declared o ON o.kind = 'organization' AND o.id = 'organization' \
         LEFT JOIN enrollment e ON e.id = (SELECT l.id FROM enrollment l WHERE l.session = s.id \
@@ -75,14 +62,8 @@ where
         let text = |column: &'static str| row.try_get::<Option<String>, _>(column);
         Ok(Self {
             session: FromRow::from_row(row)?,
-            enrollment: match text("id")? {
-                Some(_) => Some(FromRow::from_row(row)?),
-                None => None,
-            },
-            link: match text("uid")? {
-                Some(_) => Some((FromRow::from_row(row)?, FromRow::from_row(row)?)),
-                None => None,
-            },
+            enrollment: joined(row, "id")?,
+            link: joined(row, "uid")?.zip(joined(row, "uid")?),
             organization: text("organization")?,
         })
     }

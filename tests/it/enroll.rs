@@ -36,8 +36,12 @@ use crate::installation::{Installation, decision, session};
 
 /// What a device is given for an enrollment, as it stands now.
 async fn given(app: &App, id: &EnrollmentId) -> Result<Vec<u8>, Error> {
-    let row = app.db.look().await?.enrollment(id).await?;
-    enrollment::profile(app, &row.unwrap()).await
+    let mut tx = app.db.look().await?;
+    let row = tx.enrollment(id).await?.unwrap();
+    let kept = tx.session_by_id(row.session.as_ref().unwrap()).await?;
+    let accepted = kept.as_ref().and_then(|kept| kept.session.accepted());
+    let (organization, _) = visit::organization(app).await?;
+    enrollment::profile(app, &row, (accepted, &organization)).await
 }
 
 /// An installation with its routes.

@@ -6,7 +6,6 @@ use super::super::enrollment::record_with;
 use super::super::profile::address;
 use super::super::{App, Error, abort, random};
 use crate::base::error::Kind;
-use crate::base::time::Timestamp;
 use crate::ca::authority::Authority;
 use crate::ca::challenge::AuthorisedCsr;
 use crate::ca::csr::Csr;
@@ -17,6 +16,7 @@ use crate::cms::certificate::Certificate;
 use crate::cms::request::Subject;
 use crate::model::id::EnrollmentId;
 use crate::store::Tx;
+use crate::store::arriving::Arriving;
 use crate::store::certificate::NewCertificate;
 use crate::store::checkin::Issued;
 use crate::store::enrollment::EnrollmentRow;
@@ -27,14 +27,14 @@ pub(super) async fn issue(
     tx: &mut Tx,
     (app, authority, authorised): (&App, &Authority, &AuthorisedCsr),
     renews: Option<&str>,
-    row: &EnrollmentRow,
-    now: Timestamp,
+    arriving: &Arriving,
 ) -> Result<Certificate, Error> {
-    let organization = tx.live_organization().await?;
+    let (row, now) = (&arriving.row, arriving.now);
+    let organization = arriving.organization.as_ref();
     let issuer = authority.name();
     let leaf = Leaf {
         subject: Subject {
-            organization: organization.map(|one| one.name),
+            organization: organization.map(|one| one.name.clone()),
             common_name: row.enrollment.id.0.clone(),
         },
         serial: random::bytes()?,

@@ -8,9 +8,8 @@ mod throw_away;
 use data_encoding::HEXLOWER;
 
 use self::issue::{again, issue, names_another, ours};
-use super::admission::{self, Arrival};
 use super::enrollment::record;
-use super::{App, Error, abort, authorities, random};
+use super::{App, Error, abort, admission, authorities, random};
 use crate::base::error::Kind;
 use crate::base::time::Timestamp;
 use crate::ca::authority::Authority;
@@ -171,25 +170,17 @@ async fn by_challenge(
         return Ok(Err(FailInfo::BadRequest));
     };
     let mut tx = app.db.write().await?;
-    let link = match &known.enrollment.recipient {
-        Some(uid) => tx.lock_link(uid).await?,
-        None => None,
-    };
-    let Some(row) = tx.lock_enrollment(&known.enrollment.id).await? else {
+    let Some(arriving) = tx.lock_arriving(&known.enrollment, None).await? else {
         return Ok(Err(FailInfo::BadRequest));
     };
-    let now = tx.now().await?;
-    let arrival = Arrival {
-        link,
-        ..Arrival::default()
-    };
+    let (row, now) = (&arriving.row, arriving.now);
     // The challenge lives as long as the reservation it was minted with, and dies when the device is enrolled.
-    let burnt = row.challenge_sealed.is_none() || !admission::holds(&row, now);
+    let burnt = row.challenge_sealed.is_none() || !admission::holds(row, now);
     // One that renews an enrolled device has nothing to do with the link any more.
     let refused = if row.enrollment.enrolled_at.is_some() {
         row.revoked_at.is_some() || row.checked_out_at.is_some()
     } else {
-        admission::may_go_on(&row, &arrival, now).is_err()
+        admission::may_go_on(row, arriving.link.as_ref(), now).is_err()
     };
     if burnt || refused {
         return Ok(Err(FailInfo::BadRequest));
@@ -207,8 +198,8 @@ async fn by_challenge(
                 Some(sha256) => again(tx.certificate(sha256).await?)?,
                 None => {
                     let by = (app, authority, &authorised);
-                    let issued = issue(&mut tx, by, None, &row, now).await?;
-                    issue::pin(&mut tx, request, &authorised, &issued, &row).await?;
+                    let issued = issue(&mut tx, by, None, &arriving).await?;
+                    issue::pin(&mut tx, request, &authorised, &issued, row).await?;
                     Some(issued)
                 }
             };
@@ -218,7 +209,7 @@ async fn by_challenge(
         }
         Err(refusal) => {
             if refusal == Refusal::OtherKey {
-                alert(tx, &row, now).await?;
+                alert(tx, row, now).await?;
             }
             Ok(Err(FailInfo::BadRequest))
         }

@@ -23,12 +23,12 @@ pub(super) async fn by_certificate(
 ) -> Result<Decision, Error> {
     let mut tx = app.db.write().await?;
     let id = &known.enrollment.id;
-    let Some(row) = tx.lock_enrollment(id).await? else {
+    let Some(arriving) = tx.lock_arriving(&known.enrollment, None).await? else {
         return Ok(Err(FailInfo::BadCertId));
     };
-    let now = tx.now().await?;
+    let (row, now) = (&arriving.row, arriving.now);
     let ended = row.revoked_at.is_some() || row.checked_out_at.is_some();
-    let lives = row.enrollment.enrolled_at.is_some() || admission::holds(&row, now);
+    let lives = row.enrollment.enrolled_at.is_some() || admission::holds(row, now);
     let old = HEXLOWER.encode(&request.client().sha256());
     let kept = tx.certificate(&old).await?;
     let Some(kept) = kept.filter(|_| lives && !ended) else {
@@ -44,14 +44,8 @@ pub(super) async fn by_certificate(
     let made = match again(tx.renewed_certificate(&old, &key_hash).await?)? {
         Some(made) => made,
         None => {
-            issue(
-                &mut tx,
-                (app, authority, &authorised),
-                Some(&old),
-                &row,
-                now,
-            )
-            .await?
+            let by = (app, authority, &authorised);
+            issue(&mut tx, by, Some(&old), &arriving).await?
         }
     };
     tx.commit().await?;

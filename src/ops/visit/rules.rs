@@ -158,7 +158,7 @@ impl Rules {
             sites: sites.collect(),
             site: session.site.clone(),
             terms: text.map(|text| text.sha256.clone()),
-            accepted: session.terms.as_ref().map(|(sha256, _)| sha256.clone()),
+            accepted: session.accepted().map(str::to_owned),
             ..Facts::default()
         }
     }

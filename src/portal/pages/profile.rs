@@ -74,7 +74,8 @@ pub(in crate::portal) async fn download(ask: Ask) -> Result<Response, Error> {
     else {
         return Err(Denied::Elsewhere(Step::Profile).into());
     };
-    let bytes = profile::profile(ask.app(), row).await?;
+    let told = (visit.session.accepted(), &ask.organization);
+    let bytes = profile::profile(ask.app(), row, told).await?;
     if ask.method == Method::GET {
         visit::profile_downloaded(ask.app(), visit).await?;
     }

@@ -26,8 +26,8 @@ async fn lived_in(school: &School) {
         .await;
     for n in 0..9 {
         school.sql(&format!(
-            "INSERT INTO enrollment (id, recipient, invitation, body, state, reserved_at, reserved_until, enrolled_at) \
-             SELECT 'e{n}', uid, 'maya', '{{}}', 'enrolled', anchored_at, anchored_at, anchored_at + {n} * 61000000 \
+            "INSERT INTO enrollment (id, recipient, invitation, policy, body, state, reserved_at, reserved_until, enrolled_at) \
+             SELECT 'e{n}', uid, 'maya', 'staff', '{{}}', 'enrolled', anchored_at, anchored_at, anchored_at + {n} * 61000000 \
              FROM recipient WHERE invitation = 'maya'"
         )).await;
         school.sql(&format!(

@@ -7,7 +7,7 @@ use axum::extract::ConnectInfo;
 use axum::http::Request;
 use data_encoding::BASE64;
 use enroll::base::mask::Pii;
-use enroll::base::time::DAY;
+use enroll::base::time::{DAY, SECOND};
 use enroll::cms::scep_client::Answer;
 use enroll::model::device::{Device, Inventory};
 use enroll::model::settings::{Push, SecretSource, TlsFiles};
@@ -151,6 +151,52 @@ both_databases!(an_enrolled_device_tells_what_it_is, |url| async {
     assert_eq!(device.inventory, Some(told));
     listed(&device);
 });
+
+both_databases!(
+    a_device_that_has_nothing_to_do_is_only_looked_at,
+    |url| async {
+        let scene = Scene::open(url).await;
+        let here = &scene.here;
+        let link = here.link("ada", None).await;
+        let handset = scene.enrolled(0, &scene.reserve(&link, "a").await).await;
+        let before = here.dump().await;
+        assert!(idle(&scene, &handset).await.is_none());
+        assert_eq!(here.dump().await, before, "seen less than a minute ago");
+
+        for made in [
+            "seen_at = seen_at - 61000000",
+            "pushed_at = 1, push_count = 3",
+        ] {
+            here.sql(&format!("UPDATE device SET {made}")).await;
+            assert!(idle(&scene, &handset).await.is_none());
+            assert_ne!(here.dump().await, before, "{made}");
+            let seen = format!(
+                "SELECT COUNT(*) FROM device WHERE pushed_at IS NULL AND push_count = 0 AND seen_at > {}",
+                clock::now().0 - 60 * SECOND
+            );
+            assert_eq!(here.number(&seen).await, 1, "{made}");
+        }
+    }
+);
+
+both_databases!(
+    what_waited_for_a_device_ends_when_it_enrolls_again,
+    |url| async {
+        let scene = scene(url).await;
+        let here = &scene.here;
+        let link = here.link("ada", None).await;
+        let old = scene.enrolled(0, &scene.reserve(&link, "a").await).await;
+        let waiting = "SELECT COUNT(*) FROM command WHERE ended_at IS NULL";
+        assert_eq!(here.number(waiting).await, 2);
+        let again = scene.reserve(&link, "b").await;
+        let new = scene.enrolled(0, &again).await;
+        assert_eq!(new.udid, old.udid);
+        assert_eq!(here.number(waiting).await, 2, "asked anew");
+        let dropped = "SELECT COUNT(*) FROM command WHERE outcome = 'dropped'";
+        assert_eq!(here.number(dropped).await, 2);
+        assert!(idle(&scene, &new).await.is_some());
+    }
+);
 
 both_databases!(a_device_whose_enrollment_is_ended_is_told_so, |url| async {
     let scene = Scene::open(url).await;
