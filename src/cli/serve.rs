@@ -14,7 +14,7 @@ use super::global::{Failure, Format, Global};
 use super::open;
 use crate::base::error::Kind;
 use crate::model::watch::Auto;
-use crate::ops::{App, Error};
+use crate::ops::{App, Error, authorities};
 use crate::portal::routes::Scope;
 use crate::worker::watch::Follow;
 use crate::{portal, worker};
@@ -69,6 +69,7 @@ pub fn run(args: &Args, global: &Global) -> Result<u8, Failure> {
     let settings = open::settings(global)?;
     let root = open::root(global)?;
     let follow = args.follow(global)?;
+    authorities::check(&settings, &root)?;
     open::block_on(async {
         let app = Arc::new(App::open(settings, &root).await?);
         let listeners = portal::listen(&app, args.listen.as_deref())?;

@@ -130,6 +130,8 @@ pub enum Command<'a> {
     DeviceInformation,
     /// Tell about passcode and encryption.
     SecurityInfo,
+    /// Leave Setup Assistant.
+    DeviceConfigured,
     /// Install this profile.
     InstallProfile(&'a [u8]),
     /// Remove the profile of this identifier.
@@ -169,6 +171,9 @@ impl Command<'_> {
             }
             Self::SecurityInfo => {
                 put("RequestType", "SecurityInfo".into());
+            }
+            Self::DeviceConfigured => {
+                put("RequestType", "DeviceConfigured".into());
             }
             Self::InstallProfile(profile) => {
                 put("RequestType", "InstallProfile".into());

@@ -10,6 +10,8 @@ pub enum CommandKind {
     DeviceInformation,
     /// Tell about passcode and encryption.
     SecurityInfo,
+    /// Leave Setup Assistant, where it waits for its configuration.
+    DeviceConfigured,
     /// Install the enrollment profile again, for a new certificate.
     InstallProfile,
     /// Remove the enrollment profile.
@@ -18,9 +20,10 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::DeviceInformation,
         Self::SecurityInfo,
+        Self::DeviceConfigured,
         Self::InstallProfile,
         Self::RemoveProfile,
     ];
@@ -30,6 +33,7 @@ impl CommandKind {
         match self {
             Self::DeviceInformation => "device_information",
             Self::SecurityInfo => "security_info",
+            Self::DeviceConfigured => "device_configured",
             Self::InstallProfile => "install_profile",
             Self::RemoveProfile => "remove_profile",
         }

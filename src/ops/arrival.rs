@@ -97,6 +97,7 @@ pub(super) async fn token_update(
         let old = tx.device_push(&row.enrollment.id).await?;
         let sealed = push(app, &row.enrollment, from, old.as_deref())?;
         tx.set_device_push(&row.enrollment.id, &sealed, now).await?;
+        go_on(&mut tx, row, from, now).await?;
         tx.commit().await?;
         return Ok(());
     }
@@ -120,8 +121,22 @@ pub(super) async fn token_update(
     }
     let sealed = push(app, &row.enrollment, from, None)?;
     enroll(app, &mut tx, &arriving, (hardware, &sealed)).await?;
+    go_on(&mut tx, row, from, now).await?;
     tx.commit().await?;
     abort::point("P8");
+    Ok(())
+}
+
+/// Lets the device go on that waits for its configuration.
+async fn go_on(
+    tx: &mut Tx,
+    row: &EnrollmentRow,
+    from: &TokenUpdate,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if from.awaiting_configuration {
+        command::let_go_on(tx, &row.enrollment, now).await?;
+    }
     Ok(())
 }
 

@@ -56,6 +56,19 @@ pub async fn open(app: &App) -> Result<Arc<Authorities>, Error> {
     Ok(Arc::clone(made))
 }
 
+/// Whether the files of the settings can be used, before the first device needs them.
+///
+/// # Errors
+/// One cannot be read, or is not what its key asks for.
+pub fn check(settings: &Settings, root: &Path) -> Result<(), Error> {
+    if let Some(files) = &settings.mdm.scep {
+        given_scep(files, root)?;
+    }
+    tls_root(settings, root)?;
+    outside(settings, root)?;
+    Ok(())
+}
+
 async fn load(app: &App) -> Result<Arc<Authorities>, Error> {
     let mdm = &app.settings.mdm;
     let scep = match &mdm.scep {

@@ -85,10 +85,11 @@ pub async fn check_in(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<Reply,
     let message = CheckIn::parse(body).map_err(malformed)?;
     match (signer, &message) {
         (Signer::Known(speaker), _) => hear(app, &speaker.row, &message).await,
-        (Signer::New(row, newcomer), CheckIn::Authenticate(from)) => {
-            arrive(app, &row, from, Some(&newcomer)).await
+        (Signer::New(introduced), CheckIn::Authenticate(from)) => {
+            let (row, newcomer) = introduced.as_ref();
+            arrive(app, row, from, Some(newcomer)).await
         }
-        (Signer::New(..), _) => Err(malformed(NOBODY)),
+        (Signer::New(_), _) => Err(malformed(NOBODY)),
     }
 }
 
@@ -205,7 +206,7 @@ enum Signer {
     /// The holder of a certificate that is kept.
     Known(Box<Speaker>),
     /// The holder of one that nobody has shown before, and the enrollment that it names.
-    New(Box<EnrollmentRow>, Newcomer),
+    New(Box<(EnrollmentRow, Newcomer)>),
 }
 
 /// The enrollment whose certificate signed exactly this body, or was presented with it. That the certificate is one of
@@ -227,8 +228,8 @@ async fn signer(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<Signer, Turn
         true => outside::introduce(app, certificate).await?,
         false => None,
     };
-    let (row, newcomer) = introduced.ok_or_else(|| malformed(NOBODY))?;
-    Ok(Signer::New(Box::new(row), newcomer))
+    let introduced = introduced.ok_or_else(|| malformed(NOBODY))?;
+    Ok(Signer::New(Box::new(introduced)))
 }
 
 fn device_channel(sender: &Sender) -> Result<(), Turned> {

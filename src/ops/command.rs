@@ -19,6 +19,9 @@ use crate::store::enrollment::EnrollmentRow;
 /// How long before its end a certificate is renewed.
 const RENEW_BEFORE: i64 = 30 * DAY;
 
+/// More questions than a device is asked.
+const QUESTIONS: i64 = 16;
+
 /// A property list to answer a device with, or none.
 pub type Handout = Option<Vec<u8>>;
 
@@ -35,10 +38,25 @@ pub(super) async fn welcome(
     }
     let rights = profile::rights(app, enrollment.ownership)?;
     // A microsecond apart, so that they keep their order.
-    for (kind, place) in questions(rights).zip(0..) {
+    for (kind, place) in questions(rights).zip(0..QUESTIONS) {
         queue(tx, enrollment, kind, now.plus(place)).await?;
     }
     Ok(())
+}
+
+/// Lets a device that waits in Setup Assistant go on, once it was asked what is asked of all: nobody here configures it.
+/// Queued even where nothing wakes devices, or one that asks by itself would wait for ever.
+pub(super) async fn let_go_on(
+    tx: &mut Tx,
+    enrollment: &Enrollment,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let kind = CommandKind::DeviceConfigured;
+    if tx.has_command(&enrollment.id, kind).await? {
+        return Ok(());
+    }
+    // After the questions, which may have been queued at this instant.
+    queue(tx, enrollment, kind, now.plus(QUESTIONS)).await
 }
 
 /// Devices refuse questions that the profile gave no right to ask.
@@ -119,6 +137,7 @@ async fn encode(
     let command = match kind {
         CommandKind::DeviceInformation => Command::DeviceInformation,
         CommandKind::SecurityInfo => Command::SecurityInfo,
+        CommandKind::DeviceConfigured => Command::DeviceConfigured,
         CommandKind::RemoveProfile => Command::RemoveProfile(&identifier),
         CommandKind::InstallProfile => {
             let challenge = renew(app, tx, row, now).await?;

@@ -5,10 +5,8 @@ use data_encoding::HEXLOWER;
 use super::admission::{self, Refused};
 pub use super::profile::{profile, trust_profile};
 use super::{App, Error, abort, random};
-use crate::base::error::Kind;
 use crate::base::time::Timestamp;
 use crate::ca::challenge;
-use crate::model::device::Device;
 use crate::model::enrollment::{Enrollment, EnrollmentState, RESERVATION};
 use crate::model::id::{EnrollmentId, InvitationId, PolicyId, RecipientUid, SessionId, SiteId};
 use crate::model::person::Person;
@@ -173,21 +171,4 @@ pub(super) async fn record_with(
         ..Event::new(actor, action)
     };
     Ok(tx.record(&random::uid(), now, &event).await?)
-}
-
-/// How far a device is: the enrollment, and the device once it is enrolled.
-///
-/// # Errors
-/// There is no such enrollment, or what the database says.
-pub async fn progress(app: &App, id: &EnrollmentId) -> Result<(Enrollment, Option<Device>), Error> {
-    let mut tx = app.db.look().await?;
-    let row = tx.enrollment(id).await?;
-    let enrollment = row.ok_or_else(|| missing(id))?.enrollment;
-    let device = tx.device_of_enrollment(id).await?;
-    Ok((enrollment, device))
-}
-
-/// The error for an enrollment that is not there.
-fn missing(id: &EnrollmentId) -> Error {
-    Error::new(Kind::NotFound, format!("there is no enrollment {id}"))
 }

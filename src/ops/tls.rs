@@ -38,7 +38,9 @@ pub fn server(files: &TlsFiles, root: &Path) -> Result<Arc<ServerConfig>, Error>
         .with_no_client_auth()
         .with_single_cert(chain(files, root)?, key)
         .map_err(|e| bad("certificate", e.to_string()))?;
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.alpn_protocols = ["h2", "http/1.1", "http/1.0"]
+        .map(|name| name.as_bytes().to_vec())
+        .to_vec();
     Ok(Arc::new(config))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use url::Url;
@@ -20,6 +20,9 @@ pub(super) struct Policy {
 
 /// Paths that machines ask by whatever name: health of this process, nothing of people.
 const ANY_HOST: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+
+/// The path of SCEP, whose clients of HTTP/1.0 name no host. Browsers always do.
+const NO_HOST: &str = "/scep";
 
 impl Policy {
     /// The policy of these settings.
@@ -82,8 +85,9 @@ impl Policy {
             .map(|authority| authority.as_str().to_ascii_lowercase());
         let ours =
             |name: &Option<String>| name.as_ref().is_none_or(|name| self.hosts.contains(name));
+        let old = request.version() == Version::HTTP_10 && request.uri().path() == NO_HOST;
         second.is_none()
-            && (first.is_some() || authority.is_some())
+            && (first.is_some() || authority.is_some() || old)
             && ours(&first)
             && ours(&authority)
     }
@@ -147,6 +151,23 @@ mod tests {
                 .append(header::HOST, host.parse().unwrap());
         }
         policy.knows(&request)
+    }
+
+    #[test]
+    fn a_client_of_http_1_0_may_name_no_host() {
+        assert!(!knows(&[], "/scep"));
+        let policy = Policy {
+            hosts: BTreeSet::new(),
+            headers: Vec::new(),
+        };
+        for (version, path, known) in [
+            (Version::HTTP_10, "/scep?operation=GetCACaps", true),
+            (Version::HTTP_10, "/enroll", false),
+            (Version::HTTP_11, "/scep", false),
+        ] {
+            let request = Request::builder().version(version).uri(path);
+            assert_eq!(policy.knows(&request.body(Body::empty()).unwrap()), known);
+        }
     }
 
     #[test]

@@ -21,6 +21,10 @@ const FAREWELL: Duration = Duration::from_secs(30);
 /// How long a connection may stay silent before its first request is whole.
 const FIRST_REQUEST: Duration = Duration::from_secs(10);
 
+/// What a request's address and headers may weigh by HTTP/2, bytes: some devices put a whole SCEP message into the address.
+/// By HTTP/1 the address alone may be as long.
+const HEADERS: u32 = 64 << 10;
+
 /// An open socket, with TLS or behind a proxy that does it.
 #[derive(Debug)]
 pub struct Listener {
@@ -111,9 +115,11 @@ async fn run(listener: Listener, router: Router, stop: &CancellationToken) -> Re
     };
     let failed = Error::file("serve");
     let serving = async {
-        let server = axum_server::from_tcp(listener.socket)?
+        let mut server = axum_server::from_tcp(listener.socket)?
             .first_request_timeout(FIRST_REQUEST)
             .handle(handle.clone());
+        let http2 = &mut server.http_builder().http2();
+        http2.max_header_list_size(HEADERS);
         match listener.tls {
             Some(tls) => {
                 let tls = RustlsAcceptor::new(RustlsConfig::from_config(tls));

@@ -10,6 +10,7 @@ statements! {
     QUEUE = "INSERT INTO command (id, enrollment, kind, created_at) VALUES ($1, $2, $3, $4)";
     NEXT = "SELECT id, kind FROM command WHERE enrollment = $1 AND ended_at IS NULL AND deferred_at IS NULL \
             ORDER BY created_at, id LIMIT 1";
+    HAS = "SELECT COUNT(*) FROM command WHERE enrollment = $1 AND kind = $2 AND ended_at IS NULL";
     SENT = "UPDATE command SET sent_at = $2 WHERE id = $1";
     DEFER = "UPDATE command SET deferred_at = $3 WHERE id = $2 AND enrollment = $1 AND ended_at IS NULL";
     RESUME = "UPDATE command SET deferred_at = NULL WHERE enrollment = $1 AND ended_at IS NULL";
@@ -80,6 +81,23 @@ impl Tx {
             Ok((id, kind))
         })
         .transpose()
+    }
+
+    /// Whether a command of this kind waits for a device.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn has_command(
+        &mut self,
+        enrollment: &EnrollmentId,
+        kind: CommandKind,
+    ) -> Result<bool, Error> {
+        let found: i64 = on!(self, c => sqlx::query_scalar(HAS)
+            .bind(&enrollment.0)
+            .bind(kind.word())
+            .fetch_one(c)
+            .await)?;
+        Ok(found > 0)
     }
 
     /// Notes that a command was handed out.

@@ -15,6 +15,7 @@ mod push;
 mod renewal;
 mod revocation;
 mod scep;
+mod versions;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use axum::body::Body;
 use axum::http::Request;
 use enroll::cms::certificate::Certificate;
 use enroll::cms::scep_client::Answer;
+use enroll::model::device::Device;
 use enroll::model::enrollment::Enrollment;
 use enroll::model::id::{EnrollmentId, RecipientUid};
 use enroll::model::session::Session;
@@ -42,6 +44,13 @@ async fn given(app: &App, id: &EnrollmentId) -> Result<Vec<u8>, Error> {
     let accepted = kept.as_ref().and_then(|kept| kept.session.accepted());
     let (organization, _) = visit::organization(app).await?;
     enrollment::profile(app, &row, (accepted, &organization)).await
+}
+
+/// How far a device is: the enrollment, and the device once it is enrolled.
+async fn progress(app: &App, id: &EnrollmentId) -> Result<(Enrollment, Option<Device>), Error> {
+    let mut tx = app.db.look().await?;
+    let row = tx.enrollment(id).await?.unwrap();
+    Ok((row.enrollment, tx.device_of_enrollment(id).await?))
 }
 
 /// An installation with its routes.
@@ -172,9 +181,7 @@ both_databases!(a_device_enrolls_and_is_counted_once, |url| async {
     let reply = put(&scene.router, "/mdm", body, &[signature]).await;
     assert_eq!((reply.status.as_u16(), reply.body.len()), (200, 0));
 
-    let (seen, device) = enrollment::progress(&here.app, &enrollment.id)
-        .await
-        .unwrap();
+    let (seen, device) = progress(&here.app, &enrollment.id).await.unwrap();
     assert!(seen.enrolled_at.is_some());
     let device = device.unwrap();
     assert_eq!(device.hardware.udid, handset.udid);

@@ -56,12 +56,11 @@ async fn has_checked_in(app: &App, visit: &Visit) -> Result<bool, Denied> {
     };
     let looks = PATIENCE.as_millis() / LOOK.as_millis();
     for _ in 0..looks {
-        let (enrollment, _) = enrollment::progress(app, &row.enrollment.id).await?;
-        if enrollment.enrolled_at.is_some() {
-            return Ok(true);
-        }
-        if enrollment.refusal.is_some() {
-            return Ok(false);
+        let found = app.db.look().await?.enrollment(&row.enrollment.id).await?;
+        match found.map(|row| row.enrollment) {
+            Some(own) if own.enrolled_at.is_some() => return Ok(true),
+            Some(own) if own.refusal.is_none() => {}
+            _ => return Ok(false),
         }
         tokio::time::sleep(LOOK).await;
     }

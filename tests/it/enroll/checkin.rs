@@ -3,9 +3,9 @@
 use enroll::cms::pkimessage::FailInfo;
 use enroll::cms::scep_client::Answer;
 use enroll::model::enrollment::Refusal;
-use enroll::ops::{App, enrollment};
+use enroll::ops::App;
 
-use super::Scene;
+use super::{Scene, progress};
 use crate::handset::{Handset, put};
 
 both_databases!(
@@ -192,9 +192,7 @@ both_databases!(
                 .status,
             200
         );
-        let (seen, _) = enrollment::progress(&scene.here.app, &enrollment.id)
-            .await
-            .unwrap();
+        let (seen, _) = progress(&scene.here.app, &enrollment.id).await.unwrap();
         assert_eq!(
             seen.reserved_until, enrollment.reserved_until,
             "not renewed"
@@ -261,7 +259,7 @@ both_databases!(a_device_with_an_old_system_is_told_so, |url| async {
         handset.os_version = old.to_owned();
         let reply = scene.check_in(&handset, handset.authenticate()).await;
         assert_eq!(reply.status, 403);
-        let (seen, device) = enrollment::progress(app, &enrollment.id).await.unwrap();
+        let (seen, device) = progress(app, &enrollment.id).await.unwrap();
         let found = (!old.is_empty()).then(|| old.to_owned());
         assert_eq!(
             seen.refusal,
@@ -277,7 +275,7 @@ both_databases!(a_device_with_an_old_system_is_told_so, |url| async {
             .status,
         200
     );
-    let (seen, _) = enrollment::progress(app, &enrollment.id).await.unwrap();
+    let (seen, _) = progress(app, &enrollment.id).await.unwrap();
     assert_eq!(seen.refusal, None);
 });
 

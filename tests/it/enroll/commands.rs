@@ -11,13 +11,13 @@ use enroll::base::time::{DAY, SECOND};
 use enroll::cms::scep_client::Answer;
 use enroll::model::device::{Device, Inventory};
 use enroll::model::settings::{Push, SecretSource, TlsFiles};
-use enroll::ops::{clock, command, enrollment, revoke};
+use enroll::ops::{clock, command, revoke};
 use enroll::phone::profile;
 use enroll::report::view;
 use plist::{Dictionary, Value};
 use serde_json::json;
 
-use super::Scene;
+use super::{Scene, progress};
 use crate::handset::{Handset, put, send};
 use crate::installation::Installation;
 
@@ -133,9 +133,7 @@ both_databases!(an_enrolled_device_tells_what_it_is, |url| async {
     }
     assert!(idle(&scene, &handset).await.is_none());
 
-    let (_, device) = enrollment::progress(&scene.here.app, &reserved.id)
-        .await
-        .unwrap();
+    let (_, device) = progress(&scene.here.app, &reserved.id).await.unwrap();
     let device = device.unwrap();
     assert_eq!(device.hardware.udid, handset.udid);
     assert_eq!(device.hardware.os_version.as_deref(), Some("18.3"));
@@ -197,6 +195,42 @@ both_databases!(
         assert!(idle(&scene, &new).await.is_some());
     }
 );
+
+/// What a device is told that waits in Setup Assistant, and says so twice.
+async fn let_go(scene: &Scene) -> Vec<String> {
+    let link = scene.here.link("ada", None).await;
+    let reserved = scene.reserve(&link, "a").await;
+    let handset = scene.identified(0, &reserved).await;
+    let update = handset.message(
+        "<key>MessageType</key><string>TokenUpdate</string>\
+         <key>Topic</key><string>com.apple.mgmt.External.test</string>\
+         <key>Token</key><data>ftAoCo4gNk3mxQgFVRXRJfO8qYsMpS46kHClaugCnt8=</data>\
+         <key>PushMagic</key><string>M</string><key>AwaitingConfiguration</key><true/>",
+    );
+    for body in [handset.authenticate(), update.clone(), update] {
+        assert_eq!(scene.check_in(&handset, body).await.status, 200);
+    }
+    let mut asked = Vec::new();
+    let mut next = idle(scene, &handset).await;
+    while let Some(told) = next {
+        asked.push(told.request.clone());
+        next = done(scene, &handset, &told, "Acknowledged", "").await;
+    }
+    asked
+}
+
+both_databases!(a_device_in_setup_assistant_is_let_go_on, |url| async {
+    let told = let_go(&Scene::open(url).await).await;
+    assert_eq!(told, ["DeviceConfigured"], "nothing wakes it");
+});
+
+both_databases!(a_device_in_setup_assistant_is_asked_first, |url| async {
+    let told = let_go(&scene(url).await).await;
+    assert_eq!(
+        told,
+        ["DeviceInformation", "SecurityInfo", "DeviceConfigured"]
+    );
+});
 
 both_databases!(a_device_whose_enrollment_is_ended_is_told_so, |url| async {
     let scene = Scene::open(url).await;

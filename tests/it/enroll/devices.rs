@@ -5,7 +5,7 @@ use enroll::model::id::{PolicyId, RecipientUid};
 use enroll::model::person::Person;
 use enroll::ops::enrollment;
 
-use super::Scene;
+use super::{Scene, progress};
 use crate::handset::Handset;
 use crate::installation::{Installation, decision, session};
 
@@ -46,7 +46,7 @@ async fn turned_away(scene: &Scene, handset: &Handset, enrollment: &Enrollment, 
     let before = scene.here.number(used).await;
     let reply = scene.check_in(handset, handset.authenticate()).await;
     assert_eq!(reply.status, 403);
-    let seen = enrollment::progress(&scene.here.app, &enrollment.id).await;
+    let seen = progress(&scene.here.app, &enrollment.id).await;
     let (seen, device) = seen.unwrap();
     assert_eq!(seen.refusal.as_ref(), Some(why));
     assert_eq!((seen.enrolled_at, device), (None, None));

@@ -9,12 +9,11 @@ use axum::http::Request;
 use data_encoding::BASE64;
 use enroll::model::enrollment::Enrollment;
 use enroll::model::settings::{Acme, Manager, OtherServer, Product, SecretSource, Settings};
-use enroll::ops::enrollment;
 use enroll::portal;
 use serde_json::{Value, json};
 
-use super::Scene;
 use super::revocation::{authority, pem};
+use super::{Scene, progress};
 use crate::handset::{Handset, Reply, send};
 use crate::installation::Installation;
 
@@ -139,7 +138,7 @@ async fn all_the_way(url: &str, product: Product) {
         }
     }
     let app = &other.scene.here.app;
-    let (enrolled, device) = enrollment::progress(app, &reserved.id).await.unwrap();
+    let (enrolled, device) = progress(app, &reserved.id).await.unwrap();
     assert!(enrolled.enrolled_at.is_some());
     assert_eq!(
         device.unwrap().hardware.os_version.as_deref(),

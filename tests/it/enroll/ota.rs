@@ -16,12 +16,12 @@ use enroll::cms::verify::verify;
 use enroll::model::enrollment::{Enrollment, Refusal};
 use enroll::model::id::RecipientUid;
 use enroll::model::settings::{Ota, Proven};
-use enroll::ops::{clock, enrollment, random};
+use enroll::ops::{clock, random};
 use enroll::phone::profile;
 use plist::{Dictionary, Value};
 
 use super::openssl::openssl;
-use super::{Scene, given};
+use super::{Scene, given, progress};
 use crate::handset::{Handset, Reply, ask, send};
 use crate::installation::Installation;
 use crate::redeem::over_http;
@@ -217,7 +217,7 @@ both_databases!(
         let body = told(&Handset::new(0), &challenge);
         let reply = says(&scene, &body, &made.signer()).await;
         assert_eq!((reply.status.as_u16(), reply.body.len()), (403, 0));
-        let seen = enrollment::progress(&scene.here.app, &enrollment.id).await;
+        let seen = progress(&scene.here.app, &enrollment.id).await;
         assert_eq!(seen.unwrap().0.refusal, Some(Refusal::OtherDevice));
         let issued = scene.here.number("SELECT COUNT(*) FROM certificate").await;
         assert_eq!(issued, 0);

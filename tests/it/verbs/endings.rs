@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::plain;
+use crate::support::certificate;
 use crate::support::database::Database;
 
 #[test]
@@ -76,4 +77,31 @@ fn a_database_that_is_nobodys_business_stays_untouched() {
         "only apply and serve make a database"
     );
     assert!(!repo.path().join(".enroll").exists());
+}
+
+#[test]
+fn serve_says_at_its_start_which_file_devices_could_not_use() {
+    let repo = plain("auto_approve: 9");
+    let settings = std::fs::read_to_string(repo.path().join("enroll.yaml")).unwrap();
+    let nobody = std::fs::read_to_string(certificate::server()).unwrap();
+    for (name, content, code, said) in [
+        ("none.pem", None, 1, "none.pem"),
+        ("words.pem", Some("words"), 7, "mdm.ca"),
+        (
+            "leaf.pem",
+            Some(&*nobody),
+            7,
+            "mdm.ca holds no certificate of an authority",
+        ),
+    ] {
+        if let Some(content) = content {
+            repo.write(name, content);
+        }
+        let mdm = format!("mdm: {{ url: \"https://mdm.example.com\", ca: {name} }}\n");
+        repo.write("enroll.yaml", &format!("{settings}{mdm}"));
+        let ended = repo.run(&["serve"]);
+        assert_eq!(ended.code, Some(code), "{name}: {}", ended.stderr);
+        assert!(ended.stderr.contains(said), "{name}: {}", ended.stderr);
+        assert!(!ended.stderr.contains("listening"), "{name}");
+    }
 }
