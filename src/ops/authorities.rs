@@ -7,7 +7,7 @@ use data_encoding::{BASE64, HEXLOWER};
 
 use super::key::read_secret;
 use super::outside::Outside;
-use super::{App, Error, random};
+use super::{App, Error, ota, random};
 use crate::base::error::Kind;
 use crate::base::secret::Secret;
 use crate::base::time::DAY;
@@ -66,6 +66,7 @@ pub fn check(settings: &Settings, root: &Path) -> Result<(), Error> {
     }
     tls_root(settings, root)?;
     outside(settings, root)?;
+    ota::maker(settings, root)?;
     Ok(())
 }
 

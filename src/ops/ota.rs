@@ -4,6 +4,8 @@
 //!
 //! The throw-away identity is kept apart from those that check in, so that it is good for nothing else.
 
+use std::path::Path;
+
 use data_encoding::HEXLOWER;
 
 use super::authorities::{self, Authorities};
@@ -26,7 +28,7 @@ use crate::mdm::profile::Scep;
 use crate::model::device::Hardware;
 use crate::model::enrollment::{Enrollment, Refusal};
 use crate::model::id::EnrollmentId;
-use crate::model::settings::Proven;
+use crate::model::settings::{Proven, Settings};
 use crate::store::Tx;
 use crate::store::enrollment::EnrollmentRow;
 use crate::store::event::Actor;
@@ -95,7 +97,7 @@ pub async fn answer(app: &App, body: &[u8]) -> Result<Vec<u8>, Turned> {
     if let Some(id) = known {
         return hand_over(app, &id, &signed.signer, &told).await;
     }
-    ota::check_made_by(&signed.signer, &maker(app)?)
+    ota::check_made_by(&signed.signer, &maker(&app.settings, &app.root)?)
         .map_err(|_| Turned::Refused("not signed by the identity of a device".to_owned()))?;
     let Some(token) = &told.challenge else {
         return Err(malformed("the challenge is missing"));
@@ -108,12 +110,15 @@ pub async fn answer(app: &App, body: &[u8]) -> Result<Vec<u8>, Turned> {
 }
 
 /// The key that signs the identities of devices.
-fn maker(app: &App) -> Result<PublicKey, Error> {
+///
+/// # Errors
+/// The file of the settings cannot be read, or holds no certificate.
+pub(super) fn maker(settings: &Settings, root: &Path) -> Result<PublicKey, Error> {
     let unusable = |why: String| Error::new(Kind::Config, format!("mdm.ota.ca: {why}"));
-    let Some(path) = &app.settings.mdm.ota.ca else {
+    let Some(path) = &settings.mdm.ota.ca else {
         return ota::apple_device_ca().map_err(|e| unusable(e.to_string()));
     };
-    let file = app.root.join(path);
+    let file = root.join(path);
     let pem = std::fs::read(&file).map_err(Error::file(file.display().to_string()))?;
     let found = Certificate::from_pem(&pem).map_err(|e| unusable(e.to_string()))?;
     let first = found
