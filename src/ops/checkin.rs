@@ -155,16 +155,20 @@ async fn arrive(
     Ok(Reply::Done)
 }
 
-/// Answers one report with the next command, or nothing.
+/// Answers one report with the next command, or nothing. A device that knows one address alone sends its check-ins here
+/// too, and not every one says so by their type: what has no status is one.
 ///
 /// # Errors
 /// As [`check_in`]; also a device that is not enrolled.
 pub async fn report(app: &App, proof: Proof<'_>, body: &[u8]) -> Result<Reply, Turned> {
+    let report = match Report::parse(body) {
+        Err(MdmError::Missing("Status")) => return check_in(app, proof, body).await,
+        other => other.map_err(malformed)?,
+    };
     let Signer::Known(speaker) = signer(app, proof, body).await? else {
         return Err(malformed(NOBODY));
     };
     let row = &speaker.row;
-    let report = Report::parse(body).map_err(malformed)?;
     of_this_device(row, &report.sender)?;
     if row.checked_out_at.is_some() {
         return Err(Turned::Ended);

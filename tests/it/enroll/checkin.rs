@@ -87,6 +87,33 @@ both_databases!(a_certificate_speaks_for_one_device, |url| async {
     assert_eq!(scene.here.dump().await, before);
 });
 
+both_databases!(
+    a_device_that_knows_one_address_checks_in_there,
+    |url| async {
+        let scene = Scene::open(url).await;
+        let link = scene.here.link("ada", None).await;
+        let handset = scene.identified(0, &scene.reserve(&link, "a").await).await;
+        let say = async |body: Vec<u8>| {
+            let signature = handset.sign(&body);
+            let reply = put(&scene.router, "/mdm", body, &[signature]).await;
+            (reply.status.as_u16(), reply.body)
+        };
+        let enrolled = "SELECT COUNT(*) FROM device WHERE checked_out_at IS NULL";
+        for body in [
+            handset.authenticate(),
+            handset.token_update("M"),
+            handset.idle(),
+        ] {
+            assert_eq!(say(body).await, (200, Vec::new()));
+        }
+        assert_eq!(scene.here.number(enrolled).await, 1);
+        let neither = handset.message("<key>Topic</key><string>T</string>");
+        assert_eq!(say(neither).await.0, 400);
+        assert_eq!(say(handset.check_out()).await, (200, Vec::new()));
+        assert_eq!(scene.here.number(enrolled).await, 0);
+    }
+);
+
 both_databases!(a_device_that_left_is_not_heard_any_more, |url| async {
     let scene = Scene::open(url).await;
     let link = scene.here.link("ada", Some(1)).await;
