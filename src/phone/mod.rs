@@ -107,16 +107,19 @@ pub enum Fault {
     ForeignCa,
     /// A check-in is altered after it was signed.
     FailedCheckIn,
+    /// The device enrolls, and nobody looks at the page any more.
+    ClosedPage,
 }
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Abandoned,
         Self::WrongChallenge,
         Self::UnsignedProfile,
         Self::ForeignCa,
         Self::FailedCheckIn,
+        Self::ClosedPage,
     ];
 
     /// The word on the command line.
@@ -127,6 +130,7 @@ impl Fault {
             Self::UnsignedProfile => "unsigned-profile",
             Self::ForeignCa => "foreign-ca",
             Self::FailedCheckIn => "failed-check-in",
+            Self::ClosedPage => "closed-page",
         }
     }
 

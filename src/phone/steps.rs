@@ -122,6 +122,11 @@ impl Visit<'_> {
             .await?;
         if answer.status == 200 && answer.media_type == PROFILE {
             self.install_profile(&answer.body, seen).await?;
+            if self.fault == Some(Fault::ClosedPage) {
+                return Err(Error::Abandoned {
+                    heading: page.heading.clone(),
+                });
+            }
             return self.safari.open(at).await;
         }
         Ok(answer)

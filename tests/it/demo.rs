@@ -63,6 +63,11 @@ fn a_person_who_goes_away_is_noticed() {
 }
 
 #[test]
+fn a_page_that_was_closed_is_noticed() {
+    fails("closed-page", "the person went away from the page");
+}
+
+#[test]
 fn a_wrong_challenge_is_noticed() {
     fails("wrong-challenge", "no identity certificate: refused");
 }

@@ -48,6 +48,13 @@ both_databases!(injected_faults_are_noticed, |url| async {
     let own = ["demo", "device", &link, "--inject", "mail-not-written"];
     let _ = repo.run(&own).expect_code(64);
     assert_eq!(number(url, ENROLLED).await, 0);
+    let closed = ["demo", "device", &link, "--inject", "closed-page"];
+    let told = repo.run(&closed).expect_code(1).stderr;
+    assert!(
+        told.contains("the person went away from the page"),
+        "{told}"
+    );
+    assert_eq!(number(url, ENROLLED).await, 1, "the device went on alone");
     drop(server.stop().expect_code(0));
 });
 

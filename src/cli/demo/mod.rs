@@ -55,6 +55,8 @@ enum Injection {
     ForeignCa,
     /// A check-in is altered on its way
     FailedCheckIn,
+    /// The device enrolls, and nobody looks at the page any more
+    ClosedPage,
     /// The folder for captured mail cannot be written
     MailNotWritten,
 }
@@ -68,6 +70,7 @@ impl Injection {
             Self::UnsignedProfile => Some(Fault::UnsignedProfile),
             Self::ForeignCa => Some(Fault::ForeignCa),
             Self::FailedCheckIn => Some(Fault::FailedCheckIn),
+            Self::ClosedPage => Some(Fault::ClosedPage),
             Self::MailNotWritten => None,
         }
     }
