@@ -1,18 +1,16 @@
-//! What was applied last: sites, policies, accounts, the organization, open enrollment and the terms of
-//! invitations. The portal obeys these rows, not the working tree.
+//! What was applied last: sites, policies, accounts, the organization and open enrollment. The portal obeys these rows,
+//! not the working tree.
 
 use serde::de::DeserializeOwned;
 
 use super::{Error, Tx};
 use crate::model::declared::{Kind, Organization};
 use crate::model::id::{AccountId, PolicyId, SiteId};
-use crate::model::invitation::Invitation;
 use crate::model::policy::{Account, OpenEnrollment, Policy, Site};
 
 statements! {
     ONE = "SELECT body FROM declared WHERE kind = $1 AND id = $2";
     ALL = "SELECT id, body FROM declared WHERE kind = $1";
-    INVITATION = "SELECT body FROM invitation WHERE id = $1";
     CREATE = "INSERT INTO declared (kind, id, body, digest, source, place, version, run) \
               VALUES ($1, $2, $3, $4, $5, $6, 1, $7) ON CONFLICT (kind, id) DO NOTHING";
     UPDATE = "UPDATE declared SET body = $3, digest = $4, source = $5, place = $6, run = $7, \
@@ -139,19 +137,6 @@ impl Tx {
     /// What the database says.
     pub async fn live_organization(&mut self) -> Result<Option<Organization>, Error> {
         self.only(Kind::Organization).await
-    }
-
-    /// An invitation as applied last, also when it left the repository since. Its `recipients` are empty: they
-    /// are rows of their own.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn live_invitation(&mut self, id: &str) -> Result<Option<Invitation>, Error> {
-        let body: Option<String> = on!(self, c => sqlx::query_scalar(INVITATION)
-            .bind(id)
-            .fetch_optional(c)
-            .await)?;
-        Ok(body.map(|b| serde_json::from_str(&b)).transpose()?)
     }
 
     /// Writes a new entry.

@@ -9,7 +9,6 @@ statements! {
     CREATE = "INSERT INTO installation (only_row, instance, salt, key_print, limits, created_at) \
               VALUES (1, $1, $2, $3, $4, $5) ON CONFLICT (only_row) DO NOTHING";
     SET_LIMITS = "UPDATE installation SET limits = $1";
-    SET_KEY_PRINT = "UPDATE installation SET key_print = $1 WHERE key_print IS NULL";
 }
 
 /// The installation's row.
@@ -73,15 +72,6 @@ impl Tx {
     pub async fn set_limits(&mut self, limits: &Limits) -> Result<(), Error> {
         let limits = serde_json::to_string(limits)?;
         on!(self, c => sqlx::query(SET_LIMITS).bind(&limits).execute(c).await.map(|_| ()))?;
-        Ok(())
-    }
-
-    /// Remembers the fingerprint of the server key, the first time one is used.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn set_key_print(&mut self, print: &str) -> Result<(), Error> {
-        on!(self, c => sqlx::query(SET_KEY_PRINT).bind(print).execute(c).await.map(|_| ()))?;
         Ok(())
     }
 }

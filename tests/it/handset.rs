@@ -185,11 +185,16 @@ impl Handset {
 
     /// TokenUpdate with this push magic.
     pub fn token_update(&self, magic: &str) -> Vec<u8> {
+        self.token_update_and(magic, "")
+    }
+
+    /// The same with more keys.
+    pub fn token_update_and(&self, magic: &str, more: &str) -> Vec<u8> {
         self.message(&format!(
             "<key>MessageType</key><string>TokenUpdate</string>\
              <key>Topic</key><string>com.apple.mgmt.External.test</string>\
              <key>Token</key><data>ftAoCo4gNk3mxQgFVRXRJfO8qYsMpS46kHClaugCnt8=</data>\
-             <key>PushMagic</key><string>{magic}</string>"
+             <key>PushMagic</key><string>{magic}</string>{more}"
         ))
     }
 

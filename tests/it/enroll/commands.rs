@@ -201,12 +201,8 @@ async fn let_go(scene: &Scene) -> Vec<String> {
     let link = scene.here.link("ada", None).await;
     let reserved = scene.reserve(&link, "a").await;
     let handset = scene.identified(0, &reserved).await;
-    let update = handset.message(
-        "<key>MessageType</key><string>TokenUpdate</string>\
-         <key>Topic</key><string>com.apple.mgmt.External.test</string>\
-         <key>Token</key><data>ftAoCo4gNk3mxQgFVRXRJfO8qYsMpS46kHClaugCnt8=</data>\
-         <key>PushMagic</key><string>M</string><key>AwaitingConfiguration</key><true/>",
-    );
+    let waits = "<key>AwaitingConfiguration</key><true/>";
+    let update = handset.token_update_and("M", waits);
     for body in [handset.authenticate(), update.clone(), update] {
         assert_eq!(scene.check_in(&handset, body).await.status, 200);
     }
